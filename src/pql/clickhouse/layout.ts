@@ -14,3 +14,9 @@ export interface AttributeColumn {
   readonly name: string;
   readonly type: ColumnType;
 }
+
+/** The attribute columns that hold data today; a schema field without one is null everywhere. */
+export interface Layout {
+  readonly profile: readonly AttributeColumn[];
+  readonly event: readonly AttributeColumn[];
+}
