@@ -1,0 +1,119 @@
+import { ServiceError } from '../errors.ts';
+import type { DefinitionInput, EvaluationInfo, Expression, ExpressionFormat } from './definition.ts';
+
+export const PROFILE_CLASS = '_xdm.context.profile';
+
+const NAME_LIMIT = 255;
+const DESCRIPTION_LIMIT = 4000;
+const SCHEMA_IDS: Readonly<Record<string, string>> = {
+  'https://ns.adobe.com/xdm/context/profile': PROFILE_CLASS,
+  'https://ns.adobe.com/xdm/context/profile__union': PROFILE_CLASS,
+};
+const SCHEMA_ALIASES: Readonly<Record<string, string>> = { 'xdm.model.profile': PROFILE_CLASS };
+
+/** The fields whose values can be judged alone, checked and with defaults; the rest needs the sandbox. */
+export interface PlainContent {
+  readonly name: string;
+  readonly description?: string;
+  readonly schema: { readonly name: string; readonly id?: string };
+  readonly expression: Expression;
+  readonly evaluationInfo: EvaluationInfo;
+  readonly dataGovernancePolicy: { readonly excludeOptOut: boolean };
+  readonly payloadSchema?: string;
+  readonly ttlInDays?: number | string;
+}
+
+/**
+ * Checks lengths, class, and expression type and format, in the order of api-segmentation.md section 1.6.
+ *
+ * @throws ServiceError `UPAPI-900003-400`, `UPAPI-900102-400`, `UPAPI-900103-400`
+ */
+export function plainContent(input: DefinitionInput): PlainContent {
+  const name = input.name.trim();
+  const problems = [...lengthProblems(name, input.description), ...schemaProblems(input.schema)];
+  if (problems.length > 0) {
+    const [first = '', ...details] = problems;
+    throw new ServiceError('UPAPI-900003-400', first, { details });
+  }
+  return {
+    name,
+    ...(input.description !== undefined && { description: input.description }),
+    schema: {
+      name: className(input.schema),
+      ...(input.schema.id !== undefined && { id: input.schema.id }),
+    },
+    expression: checkedExpression(input.expression),
+    evaluationInfo: requestedMethods(input.evaluationInfo),
+    dataGovernancePolicy: { excludeOptOut: input.dataGovernancePolicy?.excludeOptOut ?? true },
+    ...(input.payloadSchema !== undefined && { payloadSchema: input.payloadSchema }),
+    ...(input.ttlInDays !== undefined && { ttlInDays: input.ttlInDays }),
+  };
+}
+
+/**
+ * The class altId that a `schema` object names (api-segmentation.md section 1.1).
+ *
+ * @throws ServiceError `UPAPI-900102-400` for a class that has no segment definitions
+ */
+export function className(schema: { readonly name?: string; readonly id?: string }): string {
+  const given = schema.name ?? schema.id ?? '';
+  const name = schema.name !== undefined ? (SCHEMA_ALIASES[given] ?? given) : SCHEMA_IDS[given];
+  if (name !== PROFILE_CLASS) {
+    throw new ServiceError('UPAPI-900102-400', `The schema '${given}' is not supported for segmentation.`);
+  }
+  return name;
+}
+
+/**
+ * Type and format of an expression with their defaults (api-segmentation.md section 1.3).
+ *
+ * @throws ServiceError `UPAPI-900103-400`
+ */
+export function checkedExpression(expression: DefinitionInput['expression']): Expression {
+  const type = expression.type ?? 'PQL';
+  if (type.toUpperCase() !== 'PQL') throw unsupported('type', type);
+  const format = expression.format ?? 'pql/text';
+  if (!isFormat(format)) throw unsupported('format', format);
+  return { type: 'PQL', format, value: expression.value };
+}
+
+const isFormat = (text: string): text is ExpressionFormat => text === 'pql/text' || text === 'pql/json';
+
+const unsupported = (what: 'type' | 'format', value: string) =>
+  new ServiceError('UPAPI-900103-400', `The expression ${what} '${value}' is not supported.`);
+
+function lengthProblems(name: string, description: string | undefined): string[] {
+  const problems: string[] = [];
+  const length = [...name].length;
+  if (length === 0 || length > NAME_LIMIT) {
+    problems.push(`The value of field 'name' is not valid. It must have 1 to ${NAME_LIMIT} characters, found ${length}.`);
+  }
+  if (description !== undefined && [...description].length > DESCRIPTION_LIMIT) {
+    problems.push(`The value of field 'description' is not valid. It must have at most ${DESCRIPTION_LIMIT} characters.`);
+  }
+  return problems;
+}
+
+function schemaProblems(schema: DefinitionInput['schema']): string[] {
+  if (schema.name === undefined || schema.id === undefined) return [];
+  const byId = SCHEMA_IDS[schema.id];
+  const byName = SCHEMA_ALIASES[schema.name] ?? schema.name;
+  if (byId === byName || (byId === undefined && byName !== PROFILE_CLASS)) return [];
+  return [`The value of field 'schema.id' is not valid. It does not agree with schema.name '${schema.name}'.`];
+}
+
+function requestedMethods(info: DefinitionInput['evaluationInfo']): EvaluationInfo {
+  const methods = {
+    batch: { enabled: info?.batch?.enabled ?? false },
+    continuous: { enabled: info?.continuous?.enabled ?? false },
+    synchronous: { enabled: info?.synchronous?.enabled ?? false },
+  };
+  const none = !methods.batch.enabled && !methods.continuous.enabled && !methods.synchronous.enabled;
+  return none ? BATCH_ONLY : methods;
+}
+
+export const BATCH_ONLY: EvaluationInfo = {
+  batch: { enabled: true },
+  continuous: { enabled: false },
+  synchronous: { enabled: false },
+};
