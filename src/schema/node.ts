@@ -65,3 +65,7 @@ export const map = (values: FieldNode): MapField => ({ kind: 'map', values });
 /** Several fields of one type: `each(string(), 'firstName', 'lastName')`. */
 export const each = (node: FieldNode, ...names: readonly string[]): Fields =>
   Object.fromEntries(names.map((name) => [name, node]));
+
+/** The object that has a field at a path: `objectAt(['a', 'b'], node)` is `{ a: { b: node } }`. */
+export const objectAt = (path: readonly string[], node: FieldNode): FieldNode =>
+  path.reduceRight<FieldNode>((below, name) => object({ [name]: below }), node);

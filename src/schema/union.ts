@@ -1,18 +1,8 @@
 import type { QuerySchema } from '../pql/types.ts';
 import { catalogue, type SchemaClass } from './catalogue/catalogue.ts';
 import { requiredOfEvents } from './catalogue/event/class.ts';
-import { type FieldNode, type Fields, type ObjectField, object } from './node.ts';
-
-export type { SchemaClass };
-
-/** A field that a tenant added below its root (`_acme.favouriteStore`), declared by a person or inferred from data. */
-export interface TenantField {
-  readonly class: SchemaClass;
-  /** From the tenant root, one name a step: `['_acme', 'favouriteStore']`. */
-  readonly path: readonly string[];
-  readonly node: FieldNode;
-  readonly origin: 'declared' | 'inferred';
-}
+import { type FieldNode, type Fields, type ObjectField, object, objectAt } from './node.ts';
+import type { TenantField } from './tenant-fields.ts';
 
 const builtIn: Readonly<Record<SchemaClass, ObjectField>> = {
   profile: object(merged(catalogue.profile.map((group) => group.fields))),
@@ -27,7 +17,7 @@ export function unionSchema(schemaClass: SchemaClass, tenantFields: readonly Ten
   const base = builtIn[schemaClass];
   const own = tenantFields.filter((field) => field.class === schemaClass);
   if (own.length === 0) return base;
-  return { ...base, fields: merged([base.fields, ...own.map((field) => nested(field.path, field.node))]) };
+  return own.reduce((schema, field) => mergeObjects(schema, objectAt(field.path, field.node)), base);
 }
 
 /** The schema that PQL is checked against: profiles at the root, experience events below `xEvent`. */
@@ -56,13 +46,6 @@ export function fieldAt(schema: FieldNode, path: readonly string[]): FieldNode |
   }
 }
 
-/** `nested(['_acme', 'size'], node)` is `{ _acme: object({ size: node }) }`. */
-export function nested(path: readonly string[], node: FieldNode): Fields {
-  const [name, ...rest] = path;
-  if (name === undefined) throw new RangeError('A field needs a path of at least one name');
-  return { [name]: rest.length === 0 ? node : object(nested(rest, node)) };
-}
-
 function merged(all: readonly Fields[]): Fields {
   const result: Record<string, FieldNode> = {};
   for (const fields of all) {
@@ -74,15 +57,8 @@ function merged(all: readonly Fields[]): Fields {
   return result;
 }
 
-function mergeNodes(first: FieldNode, second: FieldNode): FieldNode {
-  if (first.kind === 'object' && second.kind === 'object') {
-    return { ...first, fields: merged([first.fields, second.fields]) };
-  }
-  if (first.kind === 'array' && second.kind === 'array') {
-    return { ...first, items: mergeNodes(first.items, second.items) };
-  }
-  if (first.kind === 'map' && second.kind === 'map') {
-    return { ...first, values: mergeNodes(first.values, second.values) };
-  }
-  return first;
-}
+const mergeNodes = (first: FieldNode, second: FieldNode): FieldNode =>
+  first.kind === 'object' ? mergeObjects(first, second) : first;
+
+const mergeObjects = (first: ObjectField, second: FieldNode): ObjectField =>
+  second.kind === 'object' ? { ...first, fields: merged([first.fields, second.fields]) } : first;
