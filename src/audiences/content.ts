@@ -86,10 +86,14 @@ function lengthProblems(name: string, description: string | undefined): string[]
   const problems: string[] = [];
   const length = [...name].length;
   if (length === 0 || length > NAME_LIMIT) {
-    problems.push(`The value of field 'name' is not valid. It must have 1 to ${NAME_LIMIT} characters, found ${length}.`);
+    problems.push(
+      `The value of field 'name' is not valid. It must have 1 to ${NAME_LIMIT} characters, found ${length}.`,
+    );
   }
   if (description !== undefined && [...description].length > DESCRIPTION_LIMIT) {
-    problems.push(`The value of field 'description' is not valid. It must have at most ${DESCRIPTION_LIMIT} characters.`);
+    problems.push(
+      `The value of field 'description' is not valid. It must have at most ${DESCRIPTION_LIMIT} characters.`,
+    );
   }
   return problems;
 }

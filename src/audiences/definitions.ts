@@ -88,12 +88,7 @@ export class Definitions {
   }
 
   /** Replaces the client-writable content (api-segmentation.md section 1.9); `ifMatch` decides by the stored tag. */
-  replace(
-    scope: Scope,
-    id: string,
-    input: DefinitionInput,
-    ifMatch: (etag: string) => void,
-  ): Promise<SavedDefinition> {
+  replace(scope: Scope, id: string, input: DefinitionInput, ifMatch: (etag: string) => void): Promise<SavedDefinition> {
     return this.#writes.run(scope.sandbox.sandboxId, () => this.#replace(scope, id, input, ifMatch));
   }
 
@@ -172,7 +167,10 @@ export class Definitions {
       self,
     );
     for (const { name, found, limit } of facts.failedChecks) {
-      throw new ServiceError('UPAPI-900108-400', `The expression fails the check ${name}: found ${found}, limit ${limit}.`);
+      throw new ServiceError(
+        'UPAPI-900108-400',
+        `The expression fails the check ${name}: found ${found}, limit ${limit}.`,
+      );
     }
     const mergePolicyId = await this.#deps.mergePolicy(scope, plain.schema.name, input.mergePolicyId);
     if (mergePolicyId === undefined) {

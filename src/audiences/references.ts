@@ -18,11 +18,17 @@ export async function checkReferences(
   self?: string,
 ): Promise<ReadonlyMap<string, SegmentDefinition>> {
   const reached = new Map<string, SegmentDefinition>();
-  let level: readonly { readonly id: string; readonly path: readonly string[] }[] = references.map((id) => ({ id, path: [] }));
+  let level: readonly { readonly id: string; readonly path: readonly string[] }[] = references.map((id) => ({
+    id,
+    path: [],
+  }));
   for (let depth = 1; level.length > 0; depth++) {
     const cycle = level.find((step) => step.id === self);
     if (cycle !== undefined) throw circular([self ?? '', ...cycle.path, cycle.id]);
-    const found = await repository.byIds(sandboxId, level.map((step) => step.id));
+    const found = await repository.byIds(
+      sandboxId,
+      level.map((step) => step.id),
+    );
     const missing = depth === 1 ? level.find((step) => !found.has(step.id)) : undefined;
     if (missing !== undefined) {
       throw new ServiceError(
@@ -52,13 +58,16 @@ export async function checkReferences(
 function refuseInactive(references: readonly string[], reached: ReadonlyMap<string, SegmentDefinition>): void {
   const inactive = references.find((id) => reached.get(id)?.lifecycleState === 'inactive');
   if (inactive === undefined) return;
-  throw new ServiceError('UPAPI-113434-400', `There is a problem in audience validation. Audience ${inactive} is inactive.`);
+  throw new ServiceError(
+    'UPAPI-113434-400',
+    `There is a problem in audience validation. Audience ${inactive} is inactive.`,
+  );
 }
 
 const circular = (ids: readonly string[]): ServiceError =>
   new ServiceError('UPAPI-900107-400', `The expression creates a circular reference: ${ids.join(' -> ')}`);
 
-/** The listed definitions and everything they refer to, however deep. */
+/** The listed definitions and everything active that they refer to, however deep; inactive audiences are frozen. */
 export async function withReferences(
   repository: DefinitionRepository,
   sandboxId: string,
@@ -68,7 +77,8 @@ export async function withReferences(
   let open = [...listed];
   while (open.length > 0) {
     const wanted = new Set(open.flatMap((definition) => definition.references).filter((id) => !all.has(id)));
-    open = [...(await repository.byIds(sandboxId, [...wanted])).values()];
+    const found = await repository.byIds(sandboxId, [...wanted]);
+    open = [...found.values()].filter((definition) => definition.lifecycleState !== 'inactive');
     for (const definition of open) all.set(definition.id, definition);
   }
   return [...all.values()];

@@ -192,7 +192,12 @@ export class DefinitionRepository {
     const links = await this.#db
       .selectFrom('audience_reference')
       .selectAll()
-      .where(oneOf('audience_id', rows.map((row) => row.id)))
+      .where(
+        oneOf(
+          'audience_id',
+          rows.map((row) => row.id),
+        ),
+      )
       .orderBy('reference_id')
       .execute();
     const byAudience = Map.groupBy(links, (link) => link.audience_id);

@@ -1,0 +1,67 @@
+import type { Heads } from '../evaluation/index.ts';
+import type { ControlStore } from '../store/control/control.ts';
+import type { JobDb, JobTables } from './repository.ts';
+
+/**
+ * Which results of which runs count. A run's memberships exist for readers from the transaction on that moves the heads
+ * to it; a run that never got there has left rows behind that nobody reads and the next start removes.
+ */
+export class RunLedger {
+  readonly #db: JobDb;
+
+  constructor(control: ControlStore) {
+    this.#db = control.db.withTables<JobTables>();
+  }
+
+  /** Numbers a new run; numbers increase over the deployment. */
+  async open(sandboxId: string, jobId: string): Promise<number> {
+    const { run_no } = await this.#db
+      .insertInto('evaluation_run')
+      .values({ sandbox_id: sandboxId, job_id: jobId, state: 'open' })
+      .returning('run_no')
+      .executeTakeFirstOrThrow();
+    return run_no;
+  }
+
+  /** Makes the run the head of the audiences; to be called inside the transaction that ends the job. */
+  async commit(db: JobDb, sandboxId: string, runNo: number, audienceIds: readonly string[]): Promise<void> {
+    for (const audience_id of audienceIds) {
+      await db
+        .insertInto('membership_head')
+        .values({ sandbox_id: sandboxId, audience_id, run_no: runNo })
+        .onConflict((conflict) => conflict.columns(['sandbox_id', 'audience_id']).doUpdateSet({ run_no: runNo }))
+        .execute();
+    }
+    await db.updateTable('evaluation_run').set({ state: 'committed' }).where('run_no', '=', runNo).execute();
+  }
+
+  async heads(sandboxId: string): Promise<Heads> {
+    const rows = await this.#db
+      .selectFrom('membership_head')
+      .select(['audience_id', 'run_no'])
+      .where('sandbox_id', '=', sandboxId)
+      .execute();
+    return new Map(rows.map((row) => [row.audience_id, row.run_no]));
+  }
+
+  /** Runs that are under way or were abandoned, with their sandbox. */
+  async openRuns(sandboxId?: string): Promise<readonly { readonly runNo: number; readonly sandboxId: string }[]> {
+    let rows = this.#db.selectFrom('evaluation_run').select(['run_no', 'sandbox_id']).where('state', '=', 'open');
+    if (sandboxId !== undefined) rows = rows.where('sandbox_id', '=', sandboxId);
+    return (await rows.execute()).map((row) => ({ runNo: row.run_no, sandboxId: row.sandbox_id }));
+  }
+
+  /** Forgets a run that did not commit, once its rows are gone. */
+  async close(runNo: number): Promise<void> {
+    await this.#db.deleteFrom('evaluation_run').where('run_no', '=', runNo).where('state', '=', 'open').execute();
+  }
+
+  /** Forgets the memberships of a deleted audience. */
+  async removeAudience(sandboxId: string, audienceId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('membership_head')
+      .where('sandbox_id', '=', sandboxId)
+      .where('audience_id', '=', audienceId)
+      .execute();
+  }
+}

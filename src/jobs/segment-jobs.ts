@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Scope, SegmentDefinition } from '../audiences/definition.ts';
+import type { DefinitionRepository } from '../audiences/repository.ts';
+import { notFound, ServiceError } from '../errors.ts';
+import type { JobQuery, JobRepository } from './repository.ts';
+import { parseJobRequest } from './request.ts';
+import type { SegmentJobRunner } from './runner.ts';
+import { isFinal, type JobSegment, type SegmentJob } from './segment-job.ts';
+
+export interface SegmentJobDependencies {
+  readonly jobs: JobRepository;
+  readonly definitions: DefinitionRepository;
+  readonly runner: SegmentJobRunner;
+  readonly mergePolicyVersion: (scope: Scope, id: string) => Promise<number>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly maxQueued: number;
+  readonly retentionDays: number;
+}
+
+export interface JobOrigin {
+  readonly requestId: string;
+  readonly profileInstanceId: string;
+  readonly persist: boolean;
+}
+
+/** Create, read and cancel segment jobs (api-segmentation.md section 3). */
+export class SegmentJobs {
+  readonly #deps: SegmentJobDependencies;
+
+  constructor(deps: SegmentJobDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws ServiceError in the order of the table in api-segmentation.md section 3.4 */
+  async create(scope: Scope, body: unknown, origin: JobOrigin): Promise<SegmentJob> {
+    const { jobs, now } = this.#deps;
+    const { request, schemaName } = parseJobRequest(body);
+    const listed = request.kind === 'ids' ? await this.#listed(scope, request.ids) : undefined;
+    await this.#refuseFullQueue(scope);
+    const time = now();
+    const job: SegmentJob = {
+      id: randomUUID(),
+      scope,
+      profileInstanceId: origin.profileInstanceId,
+      source: 'api',
+      status: 'NEW',
+      request,
+      schemaName,
+      ...(listed !== undefined && { segments: await this.freeze(scope, listed) }),
+      persist: origin.persist,
+      metrics: { totalTime: {}, profileSegmentationTime: {} },
+      errors: [],
+      requestId: origin.requestId,
+      ...(!origin.persist && { properties: { persist: false } }),
+      interruptions: 0,
+      creationTime: time,
+      updateEpoch: Math.floor(time / 1000),
+    };
+    await jobs.deleteFinishedBefore(this.#oldestKept());
+    await jobs.insert(job);
+    this.#deps.runner.wake(scope.sandbox.sandboxId);
+    return job;
+  }
+
+  async get(scope: Scope, id: string): Promise<SegmentJob> {
+    const job = (await this.byIds(scope, [id.toLowerCase()])).get(id.toLowerCase());
+    if (job === undefined) throw notFound([id]);
+    return job;
+  }
+
+  async byIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, SegmentJob>> {
+    const found = await this.#deps.jobs.byIds(scope.sandbox.sandboxId, ids);
+    return new Map([...found].filter(([, job]) => !this.#expired(job)));
+  }
+
+  async list(scope: Scope, query: JobQuery) {
+    await this.#deps.jobs.deleteFinishedBefore(this.#oldestKept());
+    return this.#deps.jobs.list(scope.sandbox.sandboxId, query);
+  }
+
+  /** Cancels a job, or removes the record of a final one (api-segmentation.md section 3.9). */
+  async cancelOrDelete(scope: Scope, id: string): Promise<void> {
+    const job = await this.get(scope, id);
+    if (isFinal(job.status)) await this.#deps.jobs.delete(job.id);
+    else await this.#deps.runner.cancel(job.id);
+  }
+
+  /** The form of definitions that a job shows and keeps. */
+  async freeze(scope: Scope, definitions: readonly SegmentDefinition[]): Promise<JobSegment[]> {
+    const versions = new Map<string, number>();
+    for (const { mergePolicyId } of definitions) {
+      if (!versions.has(mergePolicyId)) {
+        versions.set(mergePolicyId, await this.#deps.mergePolicyVersion(scope, mergePolicyId));
+      }
+    }
+    return definitions.map(({ id, expression, mergePolicyId }) => ({
+      id,
+      expression,
+      mergePolicyId,
+      mergePolicy: { id: mergePolicyId, version: versions.get(mergePolicyId) ?? 1 },
+    }));
+  }
+
+  async #listed(scope: Scope, ids: readonly string[]): Promise<SegmentDefinition[]> {
+    const found = await this.#deps.definitions.byIds(scope.sandbox.sandboxId, ids);
+    const missing = ids.filter((id) => !found.has(id));
+    if (missing.length > 0) throw notFound(missing, 400);
+    const listed = ids.flatMap((id) => found.get(id) ?? []);
+    const inactive = listed.find((definition) => definition.lifecycleState === 'inactive');
+    if (inactive !== undefined) {
+      throw new ServiceError(
+        'UPAPI-900202-400',
+        `The segment definition ${inactive.id} is inactive and cannot be evaluated.`,
+      );
+    }
+    return listed;
+  }
+
+  async #refuseFullQueue(scope: Scope): Promise<void> {
+    const waiting = await this.#deps.jobs.countInStates(scope.sandbox.sandboxId, ['NEW', 'QUEUED']);
+    if (waiting < this.#deps.maxQueued) return;
+    throw new ServiceError(
+      'UPAPI-900203-429',
+      'There are too many segmentation jobs in processing at the moment. Try again at a later time.',
+    );
+  }
+
+  #oldestKept(): number {
+    return Math.floor(this.#deps.now() / 1000) - this.#deps.retentionDays * 86_400;
+  }
+
+  #expired(job: SegmentJob): boolean {
+    return isFinal(job.status) && job.updateEpoch < this.#oldestKept();
+  }
+}
