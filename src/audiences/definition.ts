@@ -1,14 +1,9 @@
+import type { SandboxReference } from '../sandboxes/sandbox.ts';
+
 /** Where a resource lives: an organisation and one of its sandboxes (api-conventions.md section 4). */
 export interface Scope {
   readonly imsOrgId: string;
   readonly sandbox: SandboxReference;
-}
-
-export interface SandboxReference {
-  readonly sandboxId: string;
-  readonly sandboxName: string;
-  readonly type: 'production' | 'development';
-  readonly default: boolean;
 }
 
 export type ExpressionFormat = 'pql/text' | 'pql/json';

@@ -4,7 +4,7 @@ import { withReferences } from '../audiences/references.ts';
 import type { DefinitionRepository } from '../audiences/repository.ts';
 import type { BatchProgress, BatchResult, Heads } from '../evaluation/index.ts';
 import type { RunLedger } from './ledger.ts';
-import { countersOf, outcomeOf, requeued, timeSpan } from './outcome.ts';
+import { causeOf, countersOf, outcomeOf, requeued, timeSpan } from './outcome.ts';
 import type { JobRepository } from './repository.ts';
 import type { JobSegment, JobStatus, SegmentJob } from './segment-job.ts';
 
@@ -115,6 +115,7 @@ export class SegmentJobRunner {
   async #schedule(sandboxId: string): Promise<void> {
     if (this.#stopping) return;
     for (const waiting of await this.#deps.jobs.inStates(['NEW', 'QUEUED'], sandboxId)) {
+      if (this.#running.has(waiting.id)) continue;
       const taken = this.#slots.get(sandboxId) ?? 0;
       if (taken >= this.#deps.maxConcurrent) {
         await this.#deps.jobs.change(waiting.id, (job) => (job.status === 'NEW' ? this.#at(job, 'QUEUED') : undefined));
@@ -122,12 +123,14 @@ export class SegmentJobRunner {
       }
       this.#slots.set(sandboxId, taken + 1);
       const controller = new AbortController();
-      const done = this.#run(waiting, controller.signal).finally(() => {
-        this.#running.delete(waiting.id);
-        this.#progress.delete(waiting.id);
-        this.#slots.set(sandboxId, (this.#slots.get(sandboxId) ?? 1) - 1);
-        this.wake(sandboxId);
-      });
+      const done = this.#run(waiting, controller.signal)
+        .catch((error) => this.#deps.onUnexpected(error, waiting))
+        .finally(() => {
+          this.#running.delete(waiting.id);
+          this.#progress.delete(waiting.id);
+          this.#slots.set(sandboxId, (this.#slots.get(sandboxId) ?? 1) - 1);
+          this.wake(sandboxId);
+        });
       this.#running.set(waiting.id, { controller, done });
     }
   }
@@ -233,11 +236,8 @@ export class SegmentJobRunner {
   #afterFailure(job: SegmentJob, error: unknown): SegmentJob | undefined {
     if (job.status === 'CANCELLING') return this.#ended(job, 'CANCELLED');
     if (error instanceof ServerStopping) return requeued(this.#at(job, 'QUEUED'));
-    const failure = {
-      code: 'unknown',
-      msg: 'The evaluation failed.',
-      callStack: this.#deps.exposeStacks && error instanceof Error ? (error.stack ?? '') : '',
-    };
+    const callStack = this.#deps.exposeStacks && error instanceof Error ? (error.stack ?? '') : '';
+    const failure = { ...causeOf(error), callStack };
     return { ...this.#ended(job, 'FAILED'), errors: [failure] };
   }
 
