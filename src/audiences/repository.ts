@@ -61,7 +61,7 @@ const SORT_COLUMN = {
 export interface DefinitionQuery {
   readonly offset: number;
   readonly limit: number;
-  readonly sort: readonly { readonly key: DefinitionSortKey; readonly direction: 'asc' | 'desc' }[];
+  readonly sort: readonly { readonly attribute: DefinitionSortKey; readonly direction: 'asc' | 'desc' }[];
   readonly enabled?: { readonly [method in 'batch' | 'continuous' | 'synchronous']?: boolean };
 }
 
@@ -168,8 +168,10 @@ export class DefinitionRepository {
     }
     const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     let page = matching.selectAll().limit(query.limit).offset(query.offset);
-    for (const { key, direction } of query.sort) {
-      page = page.orderBy(SORT_COLUMN[key], (order) => (direction === 'asc' ? order.asc() : order.desc()).nullsLast());
+    for (const { attribute, direction } of query.sort) {
+      page = page.orderBy(SORT_COLUMN[attribute], (order) =>
+        (direction === 'asc' ? order.asc() : order.desc()).nullsLast(),
+      );
     }
     return { total, definitions: await this.#withReferences(await page.orderBy('id').execute()) };
   }

@@ -36,7 +36,7 @@ const SORT_COLUMN = {
 export interface JobQuery {
   readonly offset: number;
   readonly limit: number;
-  readonly sort: readonly { readonly key: JobSortKey; readonly direction: 'asc' | 'desc' }[];
+  readonly sort: readonly { readonly attribute: JobSortKey; readonly direction: 'asc' | 'desc' }[];
   readonly status?: JobStatus;
   /** A further condition that the store cannot say (`property`). */
   readonly matches?: (job: SegmentJob) => boolean;
@@ -75,7 +75,7 @@ export class JobRepository {
     let matching = this.#db.selectFrom('segment_job').where('sandbox_id', '=', sandboxId);
     if (query.status !== undefined) matching = matching.where('status', '=', query.status);
     let ordered = matching.select('document');
-    for (const { key, direction } of query.sort) ordered = ordered.orderBy(SORT_COLUMN[key], direction);
+    for (const { attribute, direction } of query.sort) ordered = ordered.orderBy(SORT_COLUMN[attribute], direction);
     ordered = ordered.orderBy('id');
     if (query.matches !== undefined) {
       const jobs = (await ordered.execute()).map(fromRow).filter(query.matches);
