@@ -1,0 +1,77 @@
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config/settings.ts';
+import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import { invalidPath } from './errors/catalogue.ts';
+import { handleError } from './errors/handler.ts';
+import { registerBodies } from './plugins/bodies.ts';
+import { registerChecks } from './plugins/checks.ts';
+import { registerHeaders } from './plugins/headers.ts';
+import { registerMetrics } from './plugins/metrics.ts';
+import { registerOpenApi } from './plugins/openapi.ts';
+import { registerUnmatched } from './plugins/unmatched.ts';
+import { requestId } from './request-id.ts';
+import { createAuthenticator } from './security/auth/authentication.ts';
+import { rateLimiter } from './security/rate-limit.ts';
+import type { App } from './types.ts';
+import { validatorCompiler } from './validation/compiler.ts';
+
+export type RegisterRoutes = (app: App, metrics: Registry) => Promise<void>;
+
+/** What the server itself needs; routes are given what they need when they are registered. */
+export interface AppServices {
+  readonly config: Config;
+  readonly sandboxes: Sandboxes;
+  readonly logger: FastifyBaseLogger;
+  /** Version of the product. */
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** While true, every route that is not open answers 503. */
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * The HTTP server without its routes: everything that api-conventions.md says of every endpoint.
+ *
+ * @param register adds the routes; it is given the registry of metrics for the one that shows them
+ */
+export async function createApp(services: AppServices, register: RegisterRoutes): Promise<App> {
+  const { config, now } = services;
+  const app: App = Fastify({
+    loggerInstance: services.logger,
+    // One line a request is logged where it is timed.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestId,
+    requestIdHeader: false,
+    return503OnClosing: false,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: 2000,
+      querystringParser: (text) => ({ text }),
+    },
+    frameworkErrors: (error, request, reply) => {
+      handleError(error.code === 'FST_ERR_BAD_URL' ? invalidPath(request.url) : error, request, reply);
+    },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler(handleError);
+
+  const routes = registerUnmatched(app);
+  registerHeaders(app);
+  const metrics = registerMetrics(app);
+  registerChecks(app, {
+    config,
+    sandboxes: services.sandboxes,
+    isStopping: services.isStopping,
+    authenticator: await createAuthenticator(config, now),
+    rateLimiter: rateLimiter(config.rateLimitRps, now),
+  });
+  registerBodies(app);
+  await registerOpenApi(app, services.version);
+  await register(app, metrics);
+  routes.refuseOthers();
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,54 @@
+import type { ApiError, Envelope } from './api-error.ts';
+
+/** The one place where errors become bodies (api-conventions.md section 5). Key order is as documented. */
+export function renderError(error: ApiError, requestId: string): unknown {
+  return RENDERERS[error.envelope](error, requestId);
+}
+
+const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) => unknown>> = {
+  gateway: (error) => ({ error_code: error.code, message: error.message }),
+  service: (error, requestId) => ({
+    requestId,
+    errors: { [error.status]: error.entries },
+    type: typeUri(error),
+    title: error.message,
+    status: error.status,
+  }),
+  report: (error, requestId) => ({
+    type: typeUri(error),
+    title: error.message,
+    status: error.status,
+    report: { tenantInfo: error.tenantInfo, additionalContext: { 'request-id': requestId } },
+    'error-chain': [],
+  }),
+  placeholder: (error) => ({
+    type: '/placeholder/type/uri',
+    status: error.status,
+    title: error.code,
+    detail: error.message,
+  }),
+  short: (error, requestId) => ({ requestId, errors: { [error.status]: error.entries } }),
+  profile: (error) => ({
+    message: error.message,
+    cause:
+      error.entries
+        .slice(1)
+        .map((entry) => entry.message)
+        .join('; ') || error.code,
+    statusCode: String(error.status),
+  }),
+};
+
+function typeUri(error: ApiError): string {
+  return `https://ns.adobe.com/aep/errors/${error.code}`;
+}
+
+/** Envelope F: the value of an id that bulk-get did not find. */
+export function bulkItemNotFound(requestId: string): unknown {
+  return { requestId, errors: { '404': [{ code: 404, message: 'Not found.' }] } };
+}
+
+/** Envelope H: the answer of a DELETE that has a body (section 13). */
+export function acknowledgement(message: string): { readonly status: true; readonly message: string } {
+  return { status: true, message };
+}

@@ -1,0 +1,50 @@
+import type { RouteOptions } from 'fastify';
+import { methodNotAllowed, pathNotFound } from '../errors/catalogue.ts';
+import type { App } from '../types.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** The routes that have been registered, for the answers to everything else. */
+export interface RouteBook {
+  /** Answers 405 with `Allow` for other methods of a known path, and 404 for unknown paths. Call after all routes. */
+  refuseOthers(): void;
+}
+
+/**
+ * Remembers routes as they are registered, and refuses one that does not say who may call it.
+ *
+ * The 405 routes also keep a literal segment from being taken as an id under a method that the literal does not have.
+ */
+export function registerUnmatched(app: App): RouteBook {
+  const book = new Map<string, { readonly methods: Set<string>; readonly config: RouteOptions['config'] }>();
+
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) throw new Error(`The route ${route.url} does not say who may call it`);
+    const known = book.get(route.url) ?? { methods: new Set(), config: route.config };
+    for (const method of [route.method].flat()) known.methods.add(method);
+    book.set(route.url, known);
+  });
+
+  app.setNotFoundHandler(async (request) => {
+    throw pathNotFound(request.url.split('?')[0] ?? request.url);
+  });
+
+  return {
+    refuseOthers() {
+      for (const [url, { methods, config = {} }] of [...book]) {
+        const allowed = METHODS.filter((method) => methods.has(method));
+        const refuse = async ({ method }: { readonly method: string }) => {
+          throw methodNotAllowed(method, allowed);
+        };
+        app.route({
+          method: METHODS.filter((method) => !methods.has(method)),
+          url,
+          config,
+          schema: { hide: true },
+          onRequest: refuse,
+          handler: refuse,
+        });
+      }
+    },
+  };
+}

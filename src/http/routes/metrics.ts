@@ -1,0 +1,20 @@
+import type { Registry } from 'prom-client';
+import { Type } from 'typebox';
+import { operation } from '../operation.ts';
+import type { App } from '../types.ts';
+
+/** `GET /metrics` in the format of Prometheus; takes credentials like any read, for it shows what is used how much. */
+export function metricsRoutes(app: App, metrics: Registry): void {
+  app.get(
+    '/metrics',
+    operation(
+      { access: 'segments:read', summary: 'Metrics for Prometheus', tag: 'Operation', answers: { 200: Type.String() } },
+      {},
+    ),
+    async (_request, reply) =>
+      reply
+        .type(metrics.contentType)
+        .serializer(String)
+        .send(await metrics.metrics()),
+  );
+}
