@@ -36,7 +36,8 @@ export interface RunnerDependencies {
   readonly now: () => number;
   readonly maxConcurrent: number;
   readonly exposeStacks: boolean;
-  readonly onUnexpected: (error: unknown, job: SegmentJob) => void;
+  /** A bug, or a store that failed; with the job that it hit, if there is one. */
+  readonly onUnexpected: (error: unknown, job?: SegmentJob) => void;
 }
 
 const INTERRUPTED = 'The job was interrupted by a restart of the server twice.';
@@ -67,7 +68,7 @@ export class SegmentJobRunner {
 
   /** Starts waiting jobs of a sandbox while there are free slots; the others become QUEUED. */
   wake(sandboxId: string): void {
-    this.#scheduling = this.#scheduling.then(() => this.#schedule(sandboxId));
+    this.#scheduling = this.#scheduling.then(() => this.#schedule(sandboxId)).catch(this.#deps.onUnexpected);
   }
 
   /** Profiles done and in all, of a job that is PROCESSING in this process. */
