@@ -8,7 +8,7 @@ import { RunLedger } from '../../src/jobs/ledger.ts';
 import { jobMigrations } from '../../src/jobs/migrations.ts';
 import { JobRepository } from '../../src/jobs/repository.ts';
 import { type EvaluationRequest, SegmentJobRunner } from '../../src/jobs/runner.ts';
-import type { JobStatus } from '../../src/jobs/segment-job.ts';
+import type { JobStatus, SegmentJob } from '../../src/jobs/segment-job.ts';
 import { SegmentJobs } from '../../src/jobs/segment-jobs.ts';
 import { ColumnarError } from '../../src/store/columnar/error.ts';
 import { type ControlStore, openControl } from '../../src/store/control/control.ts';
@@ -136,7 +136,7 @@ describe('segment job runner', () => {
   it('runs first in first out, the others wait as QUEUED', async () => {
     const { service, runner } = start();
     const id = await define();
-    const jobs = [];
+    const jobs: SegmentJob[] = [];
     for (let index = 0; index < 3; index++) jobs.push(await service.create(scope, [{ segmentId: id }], origin));
     const states = () => Promise.all(jobs.map(async (job) => (await service.get(scope, job.id)).status));
     expect(jobs.map((job) => job.status)).toEqual(['NEW', 'NEW', 'NEW']);
