@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { SHOP_AUDIENCES } from './audiences.ts';
+import { Api, HEADERS, type SegmentJob } from './demo/api.ts';
+import { secant, startServer } from './demo/secant.ts';
+import { table } from './demo/table.ts';
+import { writeShop } from './generator/shop.ts';
+import { shopOptions, shopOptionsFrom } from './options.ts';
+
+// npm run demo -- [--profiles N] [--events N] [--seed N] [--now 2026-01-31] [--data-dir DIR] [--port N] [--exit]
+
+const { values } = parseArgs({
+  options: {
+    ...shopOptions,
+    'data-dir': { type: 'string' },
+    port: { type: 'string', default: '0' },
+    exit: { type: 'boolean', default: false },
+  },
+});
+
+const number = (value: number) => value.toLocaleString('en-US');
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+const started = performance.now();
+const options = shopOptionsFrom(values);
+const directory = emptyDirectory(values['data-dir']);
+const dataDir = join(directory, 'data');
+
+console.log(`Generating ${number(options.profiles)} profiles and ${number(options.events)} events`);
+const files = writeShop(options, join(directory, 'files'));
+console.log(`  done in ${seconds(performance.now() - started)}`);
+
+await secant('import', 'profiles', files.profiles, '--data-dir', dataDir);
+await secant('import', 'events', files.events, '--data-dir', dataDir);
+rmSync(join(directory, 'files'), { recursive: true });
+
+await using server = await startServer(dataDir, values.port);
+const api = new Api(server.url);
+const ids = await createAudiences();
+console.log(`\nCreated ${ids.size} audiences: POST /data/core/ups/segment/definitions`);
+const job = await runJob();
+console.log(`Ran a segment job over all of them: POST /data/core/ups/segment/jobs\n`);
+console.log(resultTable(job));
+console.log(
+  `\n${ids.size} audiences over ${number(job.metrics.totalProfiles ?? 0)} profiles and ${number(options.events)} events ` +
+    `in ${seconds(job.metrics.totalTime.totalTimeInMs ?? 0)}; the whole demo took ${seconds(performance.now() - started)}`,
+);
+
+if (!values.exit) {
+  console.log(hints());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server[Symbol.asyncDispose]());
+  await server.ended;
+}
+
+/** A directory of the demo's own; one that the caller names must be empty. */
+function emptyDirectory(wanted: string | undefined): string {
+  if (wanted === undefined) {
+    rmSync('.secant/demo', { recursive: true, force: true });
+    return '.secant/demo';
+  }
+  if (existsSync(wanted) && readdirSync(wanted).length > 0) throw new Error(`--data-dir ${wanted} is not empty`);
+  return wanted;
+}
+
+async function createAudiences(): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  const idOf = (name: string) => ids.get(name) ?? name;
+  for (const { name, description, pql } of SHOP_AUDIENCES) {
+    const text = typeof pql === 'string' ? pql : pql(idOf);
+    ids.set(name, await api.createAudience({ name, description, pql: text }));
+  }
+  return ids;
+}
+
+async function runJob(): Promise<SegmentJob> {
+  let job = await api.startJob();
+  while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) {
+    await sleep(100);
+    job = await api.job(job.id);
+  }
+  if (job.status !== 'SUCCEEDED') {
+    throw new Error(`The job ended as ${job.status}: ${job.errors?.map((error) => error.msg).join('; ')}`);
+  }
+  return job;
+}
+
+function resultTable({ metrics }: SegmentJob): string {
+  const total = metrics.totalProfiles ?? 0;
+  const rows = SHOP_AUDIENCES.map(({ name }) => {
+    const members = metrics.segmentedProfileCounter?.[ids.get(name) ?? ''] ?? 0;
+    return [name, number(members), `${((100 * members) / Math.max(1, total)).toFixed(2)} %`];
+  });
+  return table(['Audience', 'Members', 'Share'], rows);
+}
+
+/** What to try next. The headers that every call needs are in a file, so that the lines stay short. */
+function hints(): string {
+  const file = join(directory, 'curl.conf');
+  const headers = Object.entries(HEADERS).map(([name, value]) => `header = "${name}: ${value}"\n`);
+  writeFileSync(file, `silent\n${headers.join('')}`);
+  const base = `${server.url.replace(/\/$/, '')}/data/core/ups`;
+  const definition = {
+    name: 'Basel',
+    expression: { value: 'homeAddress.city = "Basel"' },
+    schema: { name: '_xdm.context.profile' },
+  };
+  return `
+Secant runs at ${server.url} until you press Ctrl-C. To try:
+  curl -K ${file} '${base}/segment/definitions?limit=3'
+  curl -K ${file} '${base}/access/entities?schema.name=_xdm.context.profile&entityId=C-000001&entityIdNS=CRMID'
+  curl -K ${file} '${base}/segment/definitions' --json '${JSON.stringify(definition)}'`;
+}
