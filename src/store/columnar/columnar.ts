@@ -1,42 +1,42 @@
+import type { Parameter } from './parameter.ts';
+
 /** What a statement may carry besides its text. */
 export interface QueryOptions {
-  /** Values of the `{name:Type}` placeholders; bound by the engine, never part of the text. */
-  readonly params?: Readonly<Record<string, unknown>>;
+  /** Values of the `{name:Type}` placeholders, bound by the engine. A server takes 128 KiB a value: page long lists. */
+  readonly params?: Readonly<Record<string, Parameter>>;
   /** Database of unqualified table names; `default` unless given. */
   readonly database?: string;
   /** Engine settings of this statement only. */
-  readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** Aborting kills the running statement in the engine; the call rejects with a `cancelled` {@link ColumnarError}. */
+  readonly settings?: Settings;
+  /** Aborting kills the statement in the engine; the call then rejects with a {@link ColumnarError} `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-/** Rows to insert: objects keyed by column name, or bytes that are already in an input format of the engine. */
+export type Settings = Readonly<Record<string, string | number | boolean>>;
+
+/** Rows to insert: objects keyed by column name, or bytes in an input format that names its columns. */
 export type InsertRows =
-  | { readonly rows: readonly Readonly<Record<string, unknown>>[] }
-  | {
-      readonly bytes: Uint8Array;
-      readonly format: 'JSONEachRow' | 'JSONCompactEachRow' | 'TabSeparated';
-      readonly columns?: readonly string[];
-    };
+  | readonly Readonly<Record<string, unknown>>[]
+  | { readonly bytes: Uint8Array; readonly format: 'JSONEachRow' | 'TabSeparatedWithNames' };
 
 /**
- * The columnar store: one SQL dialect (ClickHouse) in the process or on a server.
+ * The columnar store: one SQL dialect (ClickHouse), in the process or on a server.
  *
- * Statements of one handle may wait for each other; long work takes a {@link session} of its own. All methods throw
- * {@link ColumnarError} and nothing else for what the engine refuses.
+ * Statements of one handle may wait for each other; long work takes a {@link Columnar.session} of its own. Whatever the
+ * engine refuses is thrown as a {@link ColumnarError}.
  */
 export interface Columnar {
-  /** Rows of a query; 64-bit integers arrive as strings, `Date` never occurs. */
+  /** All rows of a query. 64-bit integers arrive as strings; a number that is not finite arrives as null. */
   query<T>(sql: string, options?: QueryOptions): Promise<T[]>;
-  /** Rows of a query as they are produced, in bounded memory. Uses a session of its own while it is read. */
-  stream<T>(sql: string, options?: QueryOptions): AsyncIterable<T>;
-  /** A statement without a result: DDL, `INSERT … SELECT`, `ALTER`, … */
+  /** The rows of a query as they are produced, in bounded memory; occupies a session of its own while it is read. */
+  stream<T>(sql: string, options?: QueryOptions): AsyncGenerator<T, void, undefined>;
+  /** A statement without a result: DDL, `INSERT … SELECT`, `ALTER` and so on. */
   command(sql: string, options?: QueryOptions): Promise<void>;
-  /** Inserts in one block as far as the engine can; acknowledged means on disk. No rows is no statement. */
+  /** Adds rows to a table of `options.database`. Once it resolves they survive a crash. No rows is no statement. */
   insert(table: string, rows: InsertRows, options?: QueryOptions): Promise<void>;
-  /** A handle whose statements wait for no other's; close it by `await using` or `close()`. */
+  /** A handle whose statements wait for no other's. Close it, or hold it with `await using`. */
   session(): Promise<ColumnarSession>;
-  /** Kills what still runs and frees the engine. Idempotent. */
+  /** Waits for nothing new: kills what runs, then frees the handle. Safe to call again. */
   close(): Promise<void>;
 }
 

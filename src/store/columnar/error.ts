@@ -1,16 +1,17 @@
 /**
  * Why the engine refused a statement.
  *
- * `memory`: over the configured limit; `cancelled`: by its signal or by an operator; `unavailable`: the engine cannot be
- * reached or is closed; `timeout`: over its time limit; `data`: the input cannot be read as declared; `missing`: unknown database, table or column; `query`: anything else.
+ * `memory`: over a configured limit. `cancelled`: by its signal or an operator. `timeout`: over its time limit.
+ * `unavailable`: the engine cannot be reached, or the handle is closed. `data`: input is not what was declared.
+ * `missing`: an unknown database, table or column. `query`: anything else.
  */
 export type ColumnarErrorCode = 'memory' | 'cancelled' | 'timeout' | 'unavailable' | 'data' | 'missing' | 'query';
 
-/** The one error class of the columnar store. */
+/** The one error of the columnar store. */
 export class ColumnarError extends Error {
   override readonly name = 'ColumnarError';
   readonly code: ColumnarErrorCode;
-  /** The engine's own error number, where it gave one (241 is memory, 394 is cancelled). */
+  /** The engine's own number of the error, where it gave one. */
   readonly engineCode: number | undefined;
 
   constructor(code: ColumnarErrorCode, message: string, options: { engineCode?: number; cause?: unknown } = {}) {
@@ -18,4 +19,52 @@ export class ColumnarError extends Error {
     this.code = code;
     this.engineCode = options.engineCode;
   }
+}
+
+/** Numbers of the engine's errors that callers tell apart (ClickHouse `ErrorCodes.cpp`). */
+const CODES: Readonly<Record<number, ColumnarErrorCode>> = {
+  241: 'memory',
+  394: 'cancelled',
+  735: 'cancelled',
+  159: 'timeout',
+  202: 'unavailable',
+  209: 'unavailable',
+  210: 'unavailable',
+  16: 'missing',
+  47: 'missing',
+  60: 'missing',
+  81: 'missing',
+  6: 'data',
+  25: 'data',
+  26: 'data',
+  27: 'data',
+  32: 'data',
+  33: 'data',
+  38: 'data',
+  41: 'data',
+  53: 'data',
+  70: 'data',
+  72: 'data',
+  117: 'data',
+  349: 'data',
+  636: 'data',
+};
+
+const ENGINE_CODE = /\bCode: (\d+)\./;
+
+/** Turns whatever a driver threw into a {@link ColumnarError}. `unavailable` is what an error without a number means. */
+export function toColumnarError(error: unknown, fallback: ColumnarErrorCode): ColumnarError {
+  if (error instanceof ColumnarError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const engineCode = engineCodeOf(error) ?? Number(ENGINE_CODE.exec(message)?.[1] ?? Number.NaN);
+  if (Number.isNaN(engineCode)) return new ColumnarError(fallback, message, { cause: error });
+  return new ColumnarError(CODES[engineCode] ?? 'query', message, { engineCode, cause: error });
+}
+
+/** Both drivers carry the number: the server's as a numeric string in `code`, the embedded one in `clickhouseCode`. */
+function engineCodeOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('clickhouseCode' in error && typeof error.clickhouseCode === 'number') return error.clickhouseCode;
+  if ('code' in error && typeof error.code === 'string' && /^\d+$/.test(error.code)) return Number(error.code);
+  return undefined;
 }

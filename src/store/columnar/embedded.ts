@@ -1,0 +1,118 @@
+import { Session } from 'chdb';
+import type { Columnar, ColumnarSession, QueryOptions, Settings } from './columnar.ts';
+import { SETTINGS } from './defaults.ts';
+import { EmbeddedLane } from './embedded-lane.ts';
+import { toColumnarError } from './error.ts';
+import { literal } from './identifier.ts';
+import { encodeRows, parseRows } from './rows.ts';
+
+export interface EmbeddedOptions {
+  /** Directory of the data; the engine binds one a process. */
+  readonly path: string;
+  /** Memory of the whole engine, in bytes; nine tenths of the machine when unset. */
+  readonly memoryLimit?: number | undefined;
+  /** Memory of one statement, in bytes; only the engine's limit when unset. */
+  readonly queryMemoryLimit?: number | undefined;
+}
+
+/**
+ * Opens ClickHouse inside this process (chDB).
+ *
+ * Sessions are used as they are and not through `@clickhouse/client`, whose embedded connection takes no engine
+ * arguments, holds whole results in memory, lets settings leak and binds parameters for the whole process at once.
+ * @throws {ColumnarError} `unavailable` when the directory cannot be opened.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Columnar> {
+  const engine = new Engine(options);
+  const main = engine.handle();
+  await main.query('SELECT 1').catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
+  return { ...main, close: () => engine.close() };
+}
+
+/** The lanes that are open on the one engine of the process. */
+class Engine {
+  readonly #options: EmbeddedOptions;
+  readonly #settings: Settings;
+  readonly #lanes = new Set<EmbeddedLane>();
+  #killer: EmbeddedLane | undefined;
+
+  constructor(options: EmbeddedOptions) {
+    this.#options = options;
+    this.#settings = {
+      ...SETTINGS,
+      ...(options.queryMemoryLimit === undefined ? {} : { max_memory_usage: options.queryMemoryLimit }),
+    };
+  }
+
+  handle(): Columnar {
+    const lane = this.#open();
+    return {
+      query: <T>(sql: string, options: QueryOptions = {}) =>
+        lane.run(options, async (session) => {
+          const result = await session.queryAsync(sql, { format: 'JSONEachRow' });
+          return parseRows<T>(result.text());
+        }),
+      stream: (sql, options = {}) => this.#stream(sql, options),
+      command: (sql, options = {}) =>
+        lane.run(options, async (session) => {
+          await session.queryAsync(sql, { format: 'Null' });
+        }),
+      insert: async (table, rows, options = {}) => {
+        const { bytes, format } = encodeRows(rows);
+        if (bytes.byteLength === 0) return;
+        await lane.run(options, (session) => session.insert({ table, values: bytes, format }));
+      },
+      session: async (): Promise<ColumnarSession> => {
+        const handle = this.handle();
+        return { ...handle, [Symbol.asyncDispose]: handle.close };
+      },
+      close: () => this.#release(lane),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#lanes].map((lane) => this.#release(lane)));
+    await this.#killer?.close();
+  }
+
+  async *#stream<T>(sql: string, options: QueryOptions): AsyncGenerator<T, void, undefined> {
+    const lane = this.#open();
+    try {
+      for await (const text of lane.stream(sql, options)) yield* parseRows<T>(text);
+    } finally {
+      await this.#release(lane);
+    }
+  }
+
+  #open(): EmbeddedLane {
+    const lane = this.#lane();
+    this.#lanes.add(lane);
+    return lane;
+  }
+
+  #lane(): EmbeddedLane {
+    const { path, memoryLimit } = this.#options;
+    const connectionArgs = memoryLimit === undefined ? [] : [`--max_server_memory_usage=${memoryLimit}`];
+    try {
+      const session = new Session(path, { connectionArgs });
+      return new EmbeddedLane(session, this.#settings, (tag) => this.#kill(tag));
+    } catch (error) {
+      throw toColumnarError(error, 'unavailable');
+    }
+  }
+
+  async #release(lane: EmbeddedLane): Promise<void> {
+    this.#lanes.delete(lane);
+    await lane.close();
+  }
+
+  async #kill(tag: string): Promise<void> {
+    this.#killer ??= this.#lane();
+    // Not SYNC: the embedded engine would wait for the end of a statement that ends only after this call.
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = ${literal(tag)} ASYNC`;
+    await this.#killer.run({}, (session) => session.queryAsync(sql));
+  }
+}
