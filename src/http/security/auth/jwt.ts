@@ -48,8 +48,7 @@ async function verify(token: string, rules: JwtRules): Promise<JWTPayload> {
     if (payload.type !== undefined && payload.type !== 'access_token') throw invalidToken();
     return payload;
   } catch (error) {
-    // jose reports a key that does not fit the algorithm as a TypeError.
-    if (error instanceof errors.JOSEError || error instanceof TypeError) throw invalidToken();
+    if (error instanceof errors.JOSEError) throw invalidToken();
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import {
   createLocalJWKSet,
   errors,
+  exportJWK,
   type FlattenedJWSInput,
   type JWSHeaderParameters,
   type JWTVerifyGetKey,
@@ -17,7 +18,9 @@ const REFETCH_LIMIT = 10;
 /** The one key of a PEM file: a public key or a certificate. Throws when the file cannot be read as that. */
 export async function pemKey(file: string): Promise<JWTVerifyGetKey> {
   const key = createPublicKey(await readFile(file));
-  return async () => key;
+  const keys = createLocalJWKSet({ keys: [await exportJWK(key)] });
+  // The file has no key id to compare with.
+  return async ({ kid: _, ...header }, token) => keys(header, token);
 }
 
 /**

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { readPatch } from '../../src/http/json-patch.ts';
+
+const read = (body: unknown) => readPatch(body, ['add', 'replace', 'remove']);
+const replace = { op: 'replace', path: '/state', value: 'active' };
+
+describe('JSON Patch bodies (api-conventions.md section 14)', () => {
+  it.each([
+    [[replace]],
+    [[{ op: 'add', path: '/a~1b/~0c/0/-', value: null }]],
+    [[{ op: 'remove', path: '/description' }]],
+    [[{ op: 'replace', path: '', value: {} }]],
+    [Array(100).fill(replace)],
+  ])('reads %#', (body) => {
+    expect(read(body)).toEqual(body);
+  });
+
+  it('drops what is not of an operation', () => {
+    expect(read([{ ...replace, comment: 'x' }])).toEqual([replace]);
+  });
+
+  it.each<[name: string, body: unknown[], index: number, reason: string]>([
+    ['nothing', [], 0, 'At least one operation is required.'],
+    ['101 operations', Array(101).fill(replace), 100, 'At most 100 operations are allowed.'],
+    ['no object', [replace, 'x'], 1, 'It must be an object.'],
+    ['null', [null], 0, 'It must be an object.'],
+    ['no op', [{ path: '/a', value: 1 }], 0, "'op' must be one of add, replace, remove."],
+    ['another op', [replace, replace, { ...replace, op: 'test' }], 2, "'op' must be one of add, replace, remove."],
+    ['no path', [{ op: 'add', value: 1 }], 0, "'path' must be a JSON pointer."],
+    ['a path without slash', [{ ...replace, path: 'state' }], 0, "'path' must be a JSON pointer."],
+    ['a bad escape', [{ ...replace, path: '/a~2' }], 0, "'path' must be a JSON pointer."],
+    ['no value', [{ op: 'add', path: '/a' }], 0, "'value' is required for add."],
+    [
+      'the prototype',
+      [{ ...replace, path: '/a/__proto__/x' }],
+      0,
+      "'path' must not contain __proto__, constructor, prototype.",
+    ],
+    [
+      'the constructor',
+      [{ ...replace, path: '/constructor' }],
+      0,
+      "'path' must not contain __proto__, constructor, prototype.",
+    ],
+  ])('refuses %s', (_name, body, index, reason) => {
+    expect(() => read(body)).toThrow(
+      expect.objectContaining({
+        code: 'UPAPI-900070-400',
+        status: 400,
+        message: `The patch operation at index ${index} is not valid. ${reason}`,
+      }),
+    );
+  });
+
+  it.each([{}, 'x', null, undefined])('refuses %j, which is no array, as a malformed body', (body) => {
+    expect(() => read(body)).toThrow(expect.objectContaining({ code: 'UPLIB-101206-500' }));
+  });
+});
