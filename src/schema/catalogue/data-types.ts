@@ -61,8 +61,6 @@ export const geo = object({
   _schema: object(coordinates),
 });
 
-export const currency = object({ amount: double(), currencyCode, conversionDate: dateTime() });
-
 export const authenticatedState = oneOf('ambiguous', 'authenticated', 'loggedOut');
 
 export const identity = object({
