@@ -29,7 +29,7 @@ export const SHOP_AUDIENCES: readonly ExampleAudience[] = [
     name: "Fans of women's shoes",
     description: "Looked at five or more of the women's shoes in the last 60 days",
     pql: `xEvent[eventType = "commerce.productViews" and timestamp occurs <= 60 days before now
-      and productListItems.exists(productCategories.categoryID = "womens-shoes")].count() >= 5`,
+      and productListItems.exists(productCategories.exists(categoryID = "womens-shoes"))].count() >= 5`,
   },
   {
     name: 'Birthday this month',
