@@ -28,10 +28,14 @@ export type Ir =
   | Chain
   | ContextReference;
 
-/** Half-open range of the source text, in code units; `[0, 0)` where there is no text (pql/json input). */
+/**
+ * Half-open range of the source text, in code units; `[0, 0)` where there is no text (pql/json input). There `pointer`
+ * is the JSON pointer of the node.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
+  readonly pointer?: string;
 }
 
 interface Node {

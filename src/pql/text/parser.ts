@@ -1,0 +1,404 @@
+import type { Ast } from '../ast.ts';
+import type { Complaint } from '../diagnostics.ts';
+import type { Limits } from '../limits.ts';
+import { parseChain } from './chain.ts';
+import { Cursor, deepReason, type Grammar } from './cursor.ts';
+import { isDeeperThan } from './depth.ts';
+import { RESERVED_WORDS } from './keywords.ts';
+import { tokenize } from './lexer.ts';
+import { parsePrefixForm } from './prefix-forms.ts';
+import { parseTimeTest } from './time.ts';
+import type { Token } from './token.ts';
+import { parseVariable } from './variable.ts';
+
+export interface Parsed {
+  /** Absent if there is any complaint. */
+  readonly ast?: Ast;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Parses a pql/text expression (pql.md section 3). Reports as many errors as it can tell apart. */
+export function parseText(text: string, limits: Limits): Parsed {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > limits.textBytes) {
+    const reason = `expression is too long: ${bytes} bytes, limit ${limits.textBytes}`;
+    return { complaints: [{ kind: 'parse', code: 'TOO_LONG', reason, span: { start: 0, end: 0 } }] };
+  }
+  const cursor = new Cursor(text, tokenize(text), limits);
+  if (cursor.peek().kind === 'end' && cursor.complaints.length === 0) {
+    const span = { start: 0, end: text.length };
+    return { complaints: [{ kind: 'parse', code: 'EMPTY', reason: 'expression is empty', span }] };
+  }
+  const ast = cursor.run(() => new Parser(cursor).query());
+  if (ast === undefined || cursor.complaints.length > 0) return { complaints: cursor.complaints };
+  if (cursor.nodes > limits.steps && isDeeperThan(ast, limits.steps)) {
+    const span = { start: ast.start, end: ast.end };
+    return { complaints: [{ kind: 'parse', code: 'TOO_DEEP', reason: deepReason(limits.steps), span }] };
+  }
+  return { ast, complaints: [] };
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
+
+/** Operators of other languages: what to read instead and what to tell. */
+const SLIPS: Readonly<Record<string, { readonly op: string; readonly hint: string }>> = {
+  '==': { op: '=', hint: 'write = to compare' },
+  '<>': { op: '!=', hint: 'write != for unequal' },
+  '=>': { op: '>=', hint: 'write >= for greater or equal' },
+};
+
+const OPERATOR_WORDS: ReadonlySet<string> = new Set('and or in notin not like occurs over from where'.split(' '));
+const EXPRESSION = 'an expression';
+
+class Parser implements Grammar {
+  readonly cursor: Cursor;
+
+  constructor(cursor: Cursor) {
+    this.cursor = cursor;
+  }
+
+  query(): Ast {
+    const { cursor } = this;
+    const ast = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
+    while (cursor.peek().kind !== 'end') {
+      cursor.report(['<EOF>'], this.trailingHint());
+      cursor.take();
+      cursor.recover(() => this.expression(), ast);
+    }
+    return ast;
+  }
+
+  expression(): Ast {
+    const { cursor } = this;
+    return cursor.nested(() => {
+      const isLambda = cursor.is('(') && arrowAfter(cursor.afterBracket());
+      return isLambda && !cursor.is('(', 1) ? this.lambda() : this.or();
+    });
+  }
+
+  private lambda(): Ast {
+    const { cursor } = this;
+    const { start } = cursor.expect('(');
+    const params = [parseVariable(cursor)];
+    while (cursor.accept(',')) params.push(parseVariable(cursor));
+    cursor.expect(')');
+    cursor.expect('=>');
+    const body = this.expression();
+    return cursor.count({ kind: 'lambda', params, body, implicit: false, ...cursor.spanFrom(start) });
+  }
+
+  private or(): Ast {
+    return this.logical('or', '||', () => this.and());
+  }
+
+  private and(): Ast {
+    return this.logical('and', '&&', () => this.not());
+  }
+
+  private logical(kind: 'and' | 'or', slip: string, operand: () => Ast): Ast {
+    const { cursor } = this;
+    const { start } = cursor.peek();
+    const operands = [cursor.recover(operand, placeholder(cursor.peek()))];
+    for (;;) {
+      if (cursor.is(slip)) {
+        cursor.report([`'${kind}'`], `write ${kind}`);
+        cursor.take();
+      } else if (!cursor.acceptKeyword(kind)) break;
+      operands.push(cursor.recover(operand, placeholder(cursor.peek())));
+    }
+    const [first] = operands;
+    if (operands.length === 1 && first !== undefined) return first;
+    return cursor.count({ kind, operands, ...cursor.spanFrom(start) });
+  }
+
+  private not(): Ast {
+    const { cursor } = this;
+    const { start } = cursor.peek();
+    if (!cursor.acceptKeyword('not') && !cursor.accept('!')) return this.predicate();
+    return cursor.nested(() => {
+      const operand = this.not();
+      return cursor.count({ kind: 'not', operand, ...cursor.spanFrom(start) });
+    });
+  }
+
+  private predicate(): Ast {
+    const form = parsePrefixForm(this);
+    if (form !== undefined) return form;
+    const { cursor } = this;
+    const left = this.additive();
+    const token = cursor.peek();
+    if (token.kind === 'punct') {
+      const slip = SLIPS[token.text];
+      const op = slip?.op ?? token.text;
+      if (!COMPARISONS.has(op)) return left;
+      if (slip !== undefined) cursor.report([`'${op}'`], slip.hint);
+      cursor.take();
+      return this.binary(op, left, token, this.additive());
+    }
+    switch (token.keyword) {
+      case 'in':
+      case 'notin':
+        cursor.take();
+        return this.binary(token.keyword === 'in' ? 'in' : 'notIn', left, token, this.inList());
+      case 'not':
+        if (!cursor.isKeyword('in', 1)) return left;
+        cursor.take();
+        cursor.take();
+        return this.binary('notIn', left, token, this.inList());
+      case 'like':
+        cursor.take();
+        return this.binary('like', left, token, this.additive());
+      case 'occurs': {
+        cursor.take();
+        const test = parseTimeTest(this);
+        return cursor.count({ kind: 'occurs', subject: left, test, ...cursor.spanFrom(left.start) });
+      }
+      default:
+        return left;
+    }
+  }
+
+  private inList(): Ast {
+    const { cursor } = this;
+    if (!cursor.is('(') || !cursor.bracketHasComma()) return this.additive();
+    const { start } = cursor.take();
+    const items = this.items(')');
+    return cursor.count({ kind: 'list', items, ...cursor.spanFrom(start) });
+  }
+
+  additive(): Ast {
+    return this.operators(['+', '-'], () => this.operators(['*', '/', '%'], () => this.unary()));
+  }
+
+  private operators(ops: readonly string[], operand: () => Ast): Ast {
+    const { cursor } = this;
+    let left = operand();
+    for (;;) {
+      const token = cursor.peek();
+      if (token.kind !== 'punct' || !ops.includes(token.text)) return left;
+      cursor.take();
+      left = this.binary(token.text, left, token, operand());
+    }
+  }
+
+  private binary(name: string, left: Ast, { start, end }: Token, right: Ast): Ast {
+    const nameSpan = { start, end };
+    return this.cursor.count({ kind: 'call', name, nameSpan, args: [left, right], start: left.start, end: right.end });
+  }
+
+  private unary(): Ast {
+    const { cursor } = this;
+    if (!cursor.is('-')) return this.postfix();
+    const { start, end } = cursor.take();
+    return cursor.nested(() => {
+      const operand = this.unary();
+      const span = cursor.spanFrom(start);
+      if (operand.kind === 'literal' && typeof operand.value === 'number') {
+        return { ...operand, ...span, value: 0 - operand.value };
+      }
+      return cursor.count({ kind: 'call', name: '-', nameSpan: { start, end }, args: [operand], ...span });
+    });
+  }
+
+  postfix(): Ast {
+    const { cursor } = this;
+    let object = this.primary();
+    const { start } = object;
+    for (;;) {
+      if (cursor.accept('.')) object = this.step(object, start);
+      else if (cursor.is('[')) object = this.bracket(object, start);
+      else return object;
+    }
+  }
+
+  private step(object: Ast, start: number): Ast {
+    const { cursor } = this;
+    if (cursor.accept('*')) return cursor.count({ kind: 'wildcard', object, ...cursor.spanFrom(start) });
+    if (!cursor.isName()) cursor.fail(['a name', "'*'"]);
+    const name = cursor.take();
+    if (!cursor.is('(')) return cursor.count({ kind: 'member', object, name: name.text, ...cursor.spanFrom(start) });
+    return this.call(name, [object], start);
+  }
+
+  private bracket(object: Ast, start: number): Ast {
+    const { cursor } = this;
+    cursor.expect('[');
+    if (cursor.is('*') && cursor.is(']', 1)) {
+      cursor.take();
+      cursor.take();
+      return cursor.count({ kind: 'wildcard', object, ...cursor.spanFrom(start) });
+    }
+    const index = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
+    cursor.expect(']');
+    return cursor.count({ kind: 'bracket', object, index, ...cursor.spanFrom(start) });
+  }
+
+  private call(name: Token, receiver: readonly Ast[], start: number): Ast {
+    const { cursor } = this;
+    cursor.expect('(');
+    const args = [...receiver, ...this.items(')')];
+    const nameSpan = { start: name.start, end: name.end };
+    return cursor.count({ kind: 'call', name: name.text, nameSpan, args, ...cursor.spanFrom(start) });
+  }
+
+  /** Expressions up to the closing bracket, which is taken. */
+  private items(close: ')' | ']'): readonly Ast[] {
+    const { cursor } = this;
+    const items: Ast[] = [];
+    if (cursor.accept(close)) return items;
+    do {
+      items.push(cursor.recover(() => this.expression(), placeholder(cursor.peek())));
+      if (items.length > cursor.limits.listItems) {
+        cursor.exceed('TOO_MANY_ITEMS', `list has too many elements, limit ${cursor.limits.listItems}`);
+      }
+    } while (cursor.accept(','));
+    if (!cursor.is(close)) cursor.fail(["','", `'${close}'`]);
+    cursor.take();
+    return items;
+  }
+
+  private primary(): Ast {
+    const { cursor } = this;
+    const token = cursor.peek();
+    const span = { start: token.start, end: token.end };
+    switch (token.kind) {
+      case 'string':
+        cursor.take();
+        return cursor.count({ kind: 'literal', literal: 'string', value: token.text, ...span });
+      case 'integer':
+      case 'double':
+        cursor.take();
+        return cursor.count({ kind: 'literal', literal: token.kind, value: Number(token.text), ...span });
+      case 'parameter':
+        cursor.take();
+        return cursor.count({ kind: 'parameter', position: Number(token.text.slice(1)), ...span });
+      case 'context':
+        cursor.take();
+        return cursor.count({ kind: 'context', name: token.text, ...span });
+      case 'word':
+      case 'quoted':
+        return this.word(token);
+      case 'punct':
+        return this.punctuation(token);
+      default:
+        return cursor.fail([EXPRESSION]);
+    }
+  }
+
+  private punctuation(token: Token): Ast {
+    const { cursor } = this;
+    switch (token.text) {
+      case '(': {
+        cursor.take();
+        const inner = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
+        cursor.expect(')');
+        return { ...inner, ...cursor.spanFrom(token.start) };
+      }
+      case '[': {
+        cursor.take();
+        const items = this.items(']');
+        return cursor.count({ kind: 'list', items, ...cursor.spanFrom(token.start) });
+      }
+      case '{':
+        return this.object();
+      case '^':
+        return this.up();
+      default:
+        return cursor.fail([EXPRESSION]);
+    }
+  }
+
+  private object(): Ast {
+    const { cursor } = this;
+    const { start } = cursor.expect('{');
+    const entries = [];
+    while (!cursor.is('}')) {
+      const key = cursor.peek();
+      if (key.kind !== 'string' && !cursor.isName()) cursor.fail(['a key', "'}'"]);
+      cursor.take();
+      cursor.expect(':');
+      const value = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
+      entries.push({ name: key.text, value, ...cursor.spanFrom(key.start) });
+      if (!cursor.accept(',')) break;
+      if (cursor.is('}')) cursor.fail(['a key']);
+    }
+    cursor.expect('}');
+    return cursor.count({ kind: 'object', entries, ...cursor.spanFrom(start) });
+  }
+
+  private up(): Ast {
+    const { cursor } = this;
+    const { start } = cursor.peek();
+    let levels = 0;
+    while (cursor.accept('^')) levels += 1;
+    const up = cursor.count({ kind: 'up', levels, ...cursor.spanFrom(start) });
+    const next = cursor.peek();
+    const named = cursor.isName() && (next.start === up.end || !OPERATOR_WORDS.has(next.keyword));
+    if (!named) return up;
+    cursor.take();
+    return cursor.count({ kind: 'member', object: up, name: next.text, ...cursor.spanFrom(start) });
+  }
+
+  private word(token: Token): Ast {
+    const { cursor } = this;
+    const { keyword } = token;
+    const span = { start: token.start, end: token.end };
+    const called = cursor.is('(', 1);
+    if (called && keyword === 'chain') return parseChain(this);
+    const callable = keyword === 'in' || keyword === 'notin' || keyword === 'like' || !RESERVED_WORDS.has(keyword);
+    if (called && callable) {
+      cursor.take();
+      return this.call({ ...token, text: canonicalName(token) }, [], token.start);
+    }
+    if (!RESERVED_WORDS.has(keyword)) {
+      cursor.take();
+      return cursor.count({ kind: 'name', name: token.text, quoted: token.kind === 'quoted', ...span });
+    }
+    switch (keyword) {
+      case 'true':
+      case 'false':
+        cursor.take();
+        return cursor.count({ kind: 'literal', literal: 'boolean', value: keyword === 'true', ...span });
+      case 'null':
+        cursor.take();
+        return cursor.count({ kind: 'literal', literal: 'null', value: null, ...span });
+      case 'now':
+      case 'today':
+      case 'yesterday':
+      case 'tomorrow':
+        cursor.take();
+        return cursor.count({ kind: 'call', name: keyword, nameSpan: span, args: [], ...span });
+      case 'this':
+        cursor.take();
+        return cursor.count({ kind: 'this', ...span });
+      case 'let':
+        return cursor.fail([EXPRESSION], 'put a let form that is an operand in parentheses');
+      default:
+        return cursor.fail([EXPRESSION], `write \`${token.text}\` in backquotes if it is a field`);
+    }
+  }
+
+  private trailingHint(): string | undefined {
+    const { cursor } = this;
+    const token = cursor.peek();
+    if (token.text in SLIPS || COMPARISONS.has(token.text)) return 'comparisons do not chain: join them with and';
+    if (token.text === ':=' || token.text === '+=') return 'write = to compare';
+    if (token.kind === 'word') return 'join conditions with and or or; put text in quotes';
+    return undefined;
+  }
+}
+
+function arrowAfter(token: Token | undefined): boolean {
+  return token?.kind === 'punct' && token.text === '=>';
+}
+
+/** `if`, `in`, `notIn` and `like` are keywords, so any case of them names the function. */
+function canonicalName(token: Token): string {
+  if (token.keyword === 'notin') return 'notIn';
+  return token.keyword === 'if' || token.keyword === 'in' || token.keyword === 'like' ? token.keyword : token.text;
+}
+
+/** Stands for what could not be read; never seen by the checker, because there is a complaint. */
+function placeholder({ start, end }: Token): Ast {
+  return { kind: 'literal', literal: 'null', value: null, start, end };
+}
