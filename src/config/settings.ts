@@ -143,6 +143,35 @@ export const settings = {
     doc: 'Memory that one columnar query may use, in MiB; unlimited when unset.',
   }),
 
+  org: setting(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}@[A-Za-z0-9.-]{1,64}$' }), {
+    default: 'secant@local',
+    env: 'ORG_ID',
+    flag: '--org',
+    doc: 'Organization that the command line works in.',
+  }),
+  sandbox: setting(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,255}$' }), {
+    default: 'prod',
+    env: 'SANDBOX',
+    flag: '--sandbox',
+    doc: 'Sandbox that the command line works in.',
+  }),
+  serverUrl: setting(HttpUrl, {
+    env: 'SERVER_URL',
+    flag: '--url',
+    doc: 'Server that the command line asks; the data directory itself when unset.',
+  }),
+  accessToken: setting(Text, {
+    default: 'none',
+    env: 'ACCESS_TOKEN',
+    secret: true,
+    doc: 'Token that the command line sends to the server.',
+  }),
+  apiKey: setting(Text, {
+    default: 'secant-cli',
+    env: 'API_KEY',
+    doc: 'API key that the command line sends to the server.',
+  }),
+
   tenantId: setting(Type.String({ pattern: '^_[a-z0-9]+$' }), {
     default: '_tenant',
     env: 'TENANT_ID',
