@@ -2,8 +2,13 @@ import type { Row } from './rows.ts';
 
 /** The platform data of the file: one profile a customer, one event an invoice of a known customer. */
 export interface PlatformData {
-  readonly profiles: readonly object[];
-  readonly events: readonly object[];
+  readonly profiles: readonly Identified[];
+  readonly events: readonly Identified[];
+}
+
+/** A record or an event; what else is in it is for the schemas to say. */
+export interface Identified {
+  readonly identityMap: { readonly CustomerId: readonly [{ readonly id: string; readonly primary: true }] };
 }
 
 interface Customer {
@@ -51,14 +56,14 @@ function addToInvoices(invoices: Map<string, Invoice>, customer: string, row: Ro
   }
 }
 
-const identityMap = (id: string) => ({ CustomerId: [{ id, primary: true }] });
+const identityMap = (id: string): Identified['identityMap'] => ({ CustomerId: [{ id, primary: true }] });
 
-const toProfile = (customer: Customer): object => ({
+const toProfile = (customer: Customer): Identified & Readonly<Record<string, unknown>> => ({
   identityMap: identityMap(customer.id),
   homeAddress: { country: customer.country },
 });
 
-function toEvent({ number, customer, time, rows }: Invoice): object {
+function toEvent({ number, customer, time, rows }: Invoice): Identified & Readonly<Record<string, unknown>> {
   const cancelled = number.startsWith('C');
   const total = rows.reduce((sum, row) => sum + row.quantity * row.unitPrice, 0);
   return {

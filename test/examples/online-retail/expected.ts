@@ -39,7 +39,7 @@ function muchForItsCountry(shopper: Shopper): boolean {
 }
 
 /** Who belongs to each audience of the example, in plain code over the rows of the file. */
-export const EXPECTED: Readonly<Record<RetailAudienceName, (shopper: Shopper) => boolean>> = {
+const EXPECTED: Readonly<Record<RetailAudienceName, (shopper: Shopper) => boolean>> = {
   'Lives in Germany': germany,
   'Lives in the Benelux countries': ({ country }) => ['Belgium', 'Netherlands', 'Luxembourg'].includes(country),
   'Lives abroad': ({ country }) => country !== 'United Kingdom',
@@ -80,3 +80,7 @@ export const EXPECTED: Readonly<Record<RetailAudienceName, (shopper: Shopper) =>
   'German buyers of Christmas things': all(germany, christmas),
   'Frequent and not lapsing': all(frequent, recent),
 };
+
+/** The ids of the members of an audience, sorted as text. */
+export const expectedMembers = (name: RetailAudienceName, shoppers: ReadonlyMap<string, Shopper>): readonly string[] =>
+  [...shoppers].flatMap(([id, shopper]) => (EXPECTED[name](shopper) ? [id] : [])).sort();

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { NOW, RETAIL_AUDIENCES, type RetailAudience } from '../../../examples/online-retail/audiences.ts';
+import { convert, type Identified, type PlatformData } from '../../../examples/online-retail/convert.ts';
+import { check, parse } from '../../../src/pql/index.ts';
+import { evaluate } from '../../../src/pql/interpreter/interpreter.ts';
+import type { Ir } from '../../../src/pql/ir.ts';
+import { truth } from '../../../src/pql/values/value.ts';
+import { querySchema } from '../../../src/schema/union.ts';
+import { expectedMembers } from './expected.ts';
+import { type Shopper, shoppersOf } from './shoppers.ts';
+import { allRows } from './source.ts';
+
+const idOf = (instance: Identified) => instance.identityMap.CustomerId[0].id;
+
+describe('online retail, by the interpreter', () => {
+  let shoppers: ReadonlyMap<string, Shopper>;
+  const members = new Map<string, readonly string[]>();
+  beforeAll(async () => {
+    const rows = await allRows();
+    shoppers = shoppersOf(rows);
+    const customers = customersOf(await convert(rows));
+    for (const audience of RETAIL_AUDIENCES) {
+      const ir = compile(audience);
+      const found = customers.filter(({ root }) => truth(evaluate(ir, root, { now: NOW })));
+      for (const { ups } of found) ups[audience.name] = { status: 'realized' };
+      members.set(audience.name, found.map(({ id }) => id).sort());
+    }
+  });
+
+  it.each(RETAIL_AUDIENCES)('$name', ({ name }) => {
+    expect(members.get(name)).toEqual(expectedMembers(name, shoppers));
+  });
+});
+
+interface Customer {
+  readonly id: string;
+  readonly root: object;
+  /** The memberships that `root` shows: filled as audiences are evaluated. */
+  readonly ups: Record<string, { readonly status: 'realized' }>;
+}
+
+function customersOf({ profiles, events }: PlatformData): readonly Customer[] {
+  const eventsOf = Map.groupBy(events, idOf);
+  return profiles.map((profile) => {
+    const id = idOf(profile);
+    const ups = {};
+    return { id, ups, root: { ...profile, xEvent: eventsOf.get(id) ?? [], segmentMembership: { ups } } };
+  });
+}
+
+/** With names in the place of ids. */
+function compile({ pql }: RetailAudience): Ir {
+  const text = typeof pql === 'string' ? pql : pql((name) => name);
+  const { ast, diagnostics } = parse(text);
+  const checked = ast && check(ast, { schema: querySchema(), resultCheck: true, text });
+  if (checked?.ir === undefined) throw new Error(JSON.stringify(checked?.diagnostics ?? diagnostics));
+  return checked.ir;
+}
