@@ -2,10 +2,11 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { count, duration, share } from '../../src/cli/output.ts';
+import { formatTable } from '../../src/cli/table.ts';
 import { SHOP_AUDIENCES } from './audiences.ts';
 import { Api, HEADERS, type SegmentJob } from './demo/api.ts';
 import { secant, startServer } from './demo/secant.ts';
-import { table } from './demo/table.ts';
 import { writeShop } from './generator/shop.ts';
 import { shopOptions, shopOptionsFrom } from './options.ts';
 
@@ -20,17 +21,14 @@ const { values } = parseArgs({
   },
 });
 
-const number = (value: number) => value.toLocaleString('en-US');
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-
 const started = performance.now();
 const options = shopOptionsFrom(values);
 const directory = emptyDirectory(values['data-dir']);
 const dataDir = join(directory, 'data');
 
-console.log(`Generating ${number(options.profiles)} profiles and ${number(options.events)} events`);
+console.log(`Generating ${count(options.profiles)} profiles and ${count(options.events)} events`);
 const files = writeShop(options, join(directory, 'files'));
-console.log(`  done in ${seconds(performance.now() - started)}`);
+console.log(`  done in ${duration(performance.now() - started)}`);
 
 await secant('import', 'profiles', files.profiles, '--data-dir', dataDir);
 await secant('import', 'events', files.events, '--data-dir', dataDir);
@@ -44,8 +42,8 @@ const job = await runJob();
 console.log(`Ran a segment job over all of them: POST /data/core/ups/segment/jobs\n`);
 console.log(resultTable(job));
 console.log(
-  `\n${ids.size} audiences over ${number(job.metrics.totalProfiles ?? 0)} profiles and ${number(options.events)} events ` +
-    `in ${seconds(job.metrics.totalTime.totalTimeInMs ?? 0)}; the whole demo took ${seconds(performance.now() - started)}`,
+  `\n${ids.size} audiences over ${count(job.metrics.totalProfiles ?? 0)} profiles and ${count(options.events)} events ` +
+    `in ${duration(job.metrics.totalTime.totalTimeInMs ?? 0)}; the whole demo took ${duration(performance.now() - started)}`,
 );
 
 if (!values.exit) {
@@ -87,12 +85,14 @@ async function runJob(): Promise<SegmentJob> {
 }
 
 function resultTable({ metrics }: SegmentJob): string {
-  const total = metrics.totalProfiles ?? 0;
   const rows = SHOP_AUDIENCES.map(({ name }) => {
     const members = metrics.segmentedProfileCounter?.[ids.get(name) ?? ''] ?? 0;
-    return [name, number(members), `${((100 * members) / Math.max(1, total)).toFixed(2)} %`];
+    return [name, count(members), share(members, metrics.totalProfiles ?? 0)];
   });
-  return table(['Audience', 'Members', 'Share'], rows);
+  return formatTable(
+    [{ title: 'Audience' }, { title: 'Members', align: 'right' }, { title: 'Share', align: 'right' }],
+    rows,
+  );
 }
 
 /** What to try next. The headers that every call needs are in a file, so that the lines stay short. */
