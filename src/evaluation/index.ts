@@ -1,3 +1,5 @@
+export type { LoadedProfile, LoadProfiles } from './batch/profile-source.ts';
+export { runBatch } from './batch/run.ts';
 export type {
   AudienceFailure,
   AudienceFailureCode,
@@ -9,3 +11,14 @@ export type {
   EvaluationPath,
 } from './batch/types.ts';
 export type { Heads } from './membership/heads.ts';
+export {
+  countMembers,
+  type Member,
+  type MemberPage,
+  type Membership,
+  type MembershipView,
+  readMembers,
+  readMemberships,
+} from './membership/read.ts';
+export { deleteAudienceMemberships, discardRun, pruneBitmaps } from './membership/remove.ts';
+export { createMembershipTables } from './membership/tables.ts';

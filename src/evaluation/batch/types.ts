@@ -19,6 +19,8 @@ export interface AudienceFailure {
   readonly code: AudienceFailureCode;
   /** For users; begins with the audience id. */
   readonly message: string;
+  /** For logs: what was thrown, when that was unexpected. */
+  readonly cause?: unknown;
 }
 
 /** Everything a run reads, as plain data; the data itself is read from `database`. */
@@ -57,6 +59,8 @@ export type EvaluationPath =
       readonly span: Span;
       /** Profiles that had to be loaded and evaluated. */
       readonly candidates: number;
+      /** Of these, profiles given up at the step limit, which count as no members (pql.md section 11.5). */
+      readonly exceeded: number;
     };
 
 /** Counters of one audience after the run (api-segmentation.md section 3.5). */

@@ -1,0 +1,29 @@
+import type { Membership } from '../membership/read.ts';
+
+/** What an audience of this run was decided to be for a profile. */
+export type Decisions = ReadonlyMap<string, boolean>;
+
+/**
+ * `segmentMembership` of a profile as an expression reads it during a run (evaluation.md section 6): the stored
+ * memberships, brought up to date by the decisions of the run, beside those that were evaluated elsewhere.
+ */
+export function segmentMembership(
+  elsewhere: unknown,
+  stored: readonly Membership[],
+  decisions: Decisions,
+  now: number,
+): Readonly<Record<string, unknown>> {
+  const entries = new Map(stored.map((membership) => [membership.audienceId, membership]));
+  for (const [audienceId, member] of decisions) {
+    const status = member ? 'realized' : 'exited';
+    const before = entries.get(audienceId)?.status ?? 'exited';
+    if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
+  }
+  const ups = Object.fromEntries([...entries].map(([id, membership]) => [id, entry(membership)]));
+  const others = typeof elsewhere === 'object' && elsewhere !== null ? elsewhere : {};
+  return { ...others, ups };
+}
+
+function entry({ status, lastQualificationTime }: Membership): Readonly<Record<string, string>> {
+  return { status, lastQualificationTime: new Date(lastQualificationTime).toISOString() };
+}

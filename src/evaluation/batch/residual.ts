@@ -1,0 +1,138 @@
+import { StepLimitExceeded } from '../../pql/interpreter/environment.ts';
+import { evaluate } from '../../pql/interpreter/interpreter.ts';
+import { truth } from '../../pql/values/value.ts';
+import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
+import { readMemberships } from '../membership/read.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import { MembersWriter } from './members-writer.ts';
+import { segmentMembership } from './memberships.ts';
+import type { Plan, PlannedAudience } from './plan.ts';
+import type { LoadedProfile, LoadProfiles } from './profile-source.ts';
+import type { KeyRange } from './ranges.ts';
+import { readsEvents, readsMembership } from './references.ts';
+import type { AudienceFailure, BatchRun } from './types.ts';
+
+/** Profiles loaded at once: bounds the documents in memory. */
+const CHUNK = 1000;
+
+/** What the evaluator did for one audience. */
+export interface ResidualCount {
+  readonly id: string;
+  /** Profiles evaluated. */
+  readonly candidates: number;
+  /** Profiles given up at the step limit, which count as no members (pql.md section 11.5). */
+  readonly exceeded: number;
+  readonly failure?: AudienceFailure;
+}
+
+/** What the evaluation of a range needs besides the audiences. */
+export interface ResidualInput {
+  readonly columnar: Columnar;
+  readonly run: BatchRun;
+  readonly plan: Plan;
+  readonly loadProfiles: LoadProfiles;
+  readonly options: QueryOptions;
+}
+
+/** Decides the audiences of one stage that SQL cannot decide, over the candidates of a range, and stores their members. */
+export async function evaluateResidual(
+  input: ResidualInput,
+  audiences: readonly PlannedAudience[],
+  range: KeyRange,
+): Promise<readonly ResidualCount[]> {
+  const { columnar, run, plan, options } = input;
+  const tasks = audiences.map((planned) => new Task(planned, run.now));
+  const writer = new MembersWriter(
+    columnar,
+    run.runNo,
+    range.part,
+    tasks.map((task) => task.id),
+    options,
+  );
+  let chunk: Candidate[] = [];
+  for await (const candidate of candidates(columnar, run, plan, audiences, range, options)) {
+    chunk.push(candidate);
+    if (chunk.length < CHUNK) continue;
+    await evaluateChunk(input, tasks, chunk, writer);
+    chunk = [];
+  }
+  await evaluateChunk(input, tasks, chunk, writer);
+  await writer.end();
+  return tasks.map((task) => task.count());
+}
+
+async function evaluateChunk(
+  { columnar, run, loadProfiles, options }: ResidualInput,
+  tasks: readonly Task[],
+  chunk: readonly Candidate[],
+  writer: MembersWriter,
+): Promise<void> {
+  if (chunk.length === 0) return;
+  const byKey = new Map(chunk.map((candidate) => [candidate.profileKey, candidate]));
+  const withMemberships = tasks.some((task) => task.readsMembership);
+  const numbers = withMemberships ? chunk.map((candidate) => candidate.profileNo) : [];
+  const memberships = await readMemberships(columnar, run, numbers, options);
+  const events = tasks.some((task) => task.readsEvents);
+  const reading = { events, ...(run.signal ? { signal: run.signal } : {}) };
+  for await (const profile of loadProfiles(columnar, run.database, [...byKey.keys()], reading)) {
+    const candidate = byKey.get(profile.profileKey);
+    if (candidate === undefined) continue;
+    const stored = memberships.get(profile.profileNo) ?? [];
+    const decisions = new Map(candidate.decisions);
+    for (const task of tasks) {
+      const root = task.readsMembership
+        ? {
+            ...rootOf(profile),
+            segmentMembership: segmentMembership(profile.entity.segmentMembership, stored, decisions, run.now),
+          }
+        : rootOf(profile);
+      const member = candidate.audiences.has(task.id) && task.holds(root);
+      decisions.set(task.id, member);
+      if (member) writer.add(task.id, profile.profileNo);
+    }
+  }
+  await writer.flush();
+}
+
+function rootOf(profile: LoadedProfile): Readonly<Record<string, unknown>> {
+  return { ...profile.entity, xEvent: profile.events };
+}
+
+/** One audience in the hands of the evaluator. */
+class Task {
+  readonly id: string;
+  readonly readsEvents: boolean;
+  readonly readsMembership: boolean;
+  readonly #planned: PlannedAudience;
+  readonly #now: number;
+  #candidates = 0;
+  #exceeded = 0;
+  #failure: AudienceFailure | undefined;
+
+  constructor(planned: PlannedAudience, now: number) {
+    const { id, expression } = planned.audience;
+    this.id = id;
+    this.readsEvents = readsEvents(expression);
+    this.readsMembership = readsMembership(expression);
+    this.#planned = planned;
+    this.#now = now;
+  }
+
+  holds(root: unknown): boolean {
+    if (this.#failure) return false;
+    this.#candidates += 1;
+    try {
+      return truth(evaluate(this.#planned.audience.expression, root, { now: this.#now }));
+    } catch (error) {
+      if (error instanceof StepLimitExceeded) this.#exceeded += 1;
+      else
+        this.#failure = { id: this.id, code: '0080000002', message: `${this.id} could not be evaluated`, cause: error };
+      return false;
+    }
+  }
+
+  count(): ResidualCount {
+    const failure = this.#failure ? { failure: this.#failure } : {};
+    return { id: this.id, candidates: this.#candidates, exceeded: this.#exceeded, ...failure };
+  }
+}

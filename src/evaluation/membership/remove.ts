@@ -1,0 +1,47 @@
+import type { Columnar } from '../../store/columnar/columnar.ts';
+import type { Heads } from './heads.ts';
+
+/** Mutations end before the statement does, so that what is removed is gone when the call resolves. */
+const SYNC = { mutations_sync: 2, lightweight_deletes_sync: 2 };
+
+/**
+ * Removes everything that a run wrote; for a run that failed, was cancelled or was interrupted before its commit.
+ * Must end before the next run of the sandbox begins. Safe to call again.
+ */
+export async function discardRun(columnar: Columnar, database: string, runNo: number): Promise<void> {
+  await dropRun(columnar, database, runNo);
+  await columnar.command('DELETE FROM membership_changes WHERE run_no = {run:UInt64}', {
+    database,
+    params: { run: runNo },
+    settings: SYNC,
+  });
+}
+
+/** Frees the bitmaps of runs that no head names any more. Call after a commit, when no run is going on. */
+export async function pruneBitmaps(columnar: Columnar, database: string, heads: Heads): Promise<void> {
+  const kept = new Set(heads.values());
+  const rows = await columnar.query<{ run: string }>('SELECT DISTINCT run_no AS run FROM membership_bitmaps', {
+    database,
+  });
+  for (const { run } of rows) if (!kept.has(Number(run))) await dropRun(columnar, database, Number(run));
+}
+
+/** Removes the memberships of a deleted audience (evaluation.md section 4.3); no exits are recorded. */
+export async function deleteAudienceMemberships(
+  columnar: Columnar,
+  database: string,
+  audienceId: string,
+): Promise<void> {
+  for (const table of ['membership_bitmaps', 'membership_changes']) {
+    await columnar.command(`DELETE FROM ${table} WHERE audience_id = {audience:String}`, {
+      database,
+      params: { audience: audienceId },
+      settings: SYNC,
+    });
+  }
+}
+
+async function dropRun(columnar: Columnar, database: string, runNo: number): Promise<void> {
+  if (!Number.isSafeInteger(runNo)) throw new RangeError(`Not the number of a run: ${runNo}`);
+  await columnar.command(`ALTER TABLE membership_bitmaps DROP PARTITION ${runNo}`, { database });
+}

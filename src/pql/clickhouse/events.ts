@@ -1,0 +1,168 @@
+import type { Ir } from '../ir.ts';
+import { bothOf, type EventTypes, eventTypesOf } from './eventTypes.ts';
+import {
+  elements,
+  filterItems,
+  flatten,
+  type ItemCondition,
+  type ItemValue,
+  mapItems,
+  nonNullSize,
+  size,
+  someItem,
+} from './lists.ts';
+import { event } from './paths.ts';
+import { refuse } from './refusal.ts';
+import { eventScope, type Scope } from './scope.ts';
+import { and, not } from './sql.ts';
+import { type EventList, type ListValue, predicate, type Scalar, scalar } from './value.ts';
+
+/** `xEvent`. */
+export function events(ir: Ir, scope: Scope): EventList {
+  if (scope.rows === 'event') return refuse('a condition on events that looks at all events', ir);
+  return { kind: 'events', where: [], element: event(scope.compilation.layout), flat: false, compact: false };
+}
+
+/** `filter`; the written condition also tells which event types can pass. */
+export function filterEvents(
+  list: EventList,
+  scope: Scope,
+  at: Ir,
+  condition: ItemCondition,
+  written?: WrittenCondition,
+): EventList {
+  if (list.flat) {
+    return { ...list, element: filterItems(listElement(list), eventScope(scope), at, condition), compact: false };
+  }
+  const types = written && isRow(list) ? eventTypesOf(written.ir, written.variable) : undefined;
+  const where = [...list.where, ...presence(list, at), condition(list.element, eventScope(scope))];
+  return { ...withTypes(list, types), where, compact: false };
+}
+
+/** A condition as it was written, and the variable that stands for the element. */
+export interface WrittenCondition {
+  readonly ir: Ir;
+  readonly variable: number;
+}
+
+export function mapEvents(list: EventList, scope: Scope, at: Ir, value: ItemValue): EventList {
+  if (list.flat) return { ...list, element: mapItems(listElement(list), eventScope(scope), at, value), compact: false };
+  return {
+    ...list,
+    where: [...list.where, ...presence(list, at)],
+    element: value(list.element, eventScope(scope)),
+    compact: false,
+  };
+}
+
+/** Appends the lists that the elements are. */
+export function flattenEvents(list: EventList, at: Ir): EventList {
+  if (list.flat) return { ...list, element: flatten(listElement(list), at) };
+  return list.element.kind === 'list' ? { ...list, flat: true, compact: false } : list;
+}
+
+/** True iff some element meets the condition. */
+export function someEvent(
+  list: EventList,
+  scope: Scope,
+  at: Ir,
+  condition: ItemCondition,
+  written?: WrittenCondition,
+): Scalar {
+  const met = list.flat ? [someItem(listElement(list), eventScope(scope), at, condition)] : undefined;
+  if (met !== undefined) return predicate(`(${countRows({ ...list, where: [...list.where, ...met] }, scope)} > 0)`);
+  return predicate(`(${countRows(filterEvents(list, scope, at, condition, written), scope)} > 0)`);
+}
+
+/** True iff every element meets the condition. */
+export function everyEvent(list: EventList, scope: Scope, at: Ir, condition: ItemCondition): Scalar {
+  const some = someEvent(list, scope, at, (item, inner) => not(condition(item, inner)));
+  return predicate(not(some.sql));
+}
+
+/** Number of elements, null ones included. */
+export function eventCount(list: EventList, scope: Scope, at: Ir): string {
+  if (list.flat) return aggregate(list, scope, 'sumIf', size(listElement(list), at));
+  return countRows({ ...list, where: [...list.where, ...presence(list, at)] }, scope);
+}
+
+/** Number of elements that are not null. */
+export function nonNullEvents(list: EventList, scope: Scope, at: Ir): string {
+  if (list.flat) return aggregate(list, scope, 'sumIf', nonNullSize(listElement(list), at));
+  const { element } = list;
+  if (element.kind === 'nothing') return '0.';
+  if (element.kind === 'object' && !isRow(list)) return refuse('counting objects of which some may be absent', at);
+  if (element.kind === 'map' || element.kind === 'list')
+    return refuse('counting lists or maps of which some may be absent', at);
+  const notNull = element.kind === 'scalar' && element.nullable ? [`isNotNull(${element.sql})`] : [];
+  return countRows({ ...list, where: [...list.where, ...notNull] }, scope);
+}
+
+/** Number of different elements that are not null. */
+export function distinctEvents(list: EventList, scope: Scope, at: Ir): string {
+  const { element } = list;
+  if (list.flat) {
+    const items = listElement(list);
+    return aggregate(list, scope, 'uniqExactArrayIf', elements({ ...items, compact: true }, at));
+  }
+  if (element.kind !== 'scalar') return refuse('comparing lists, maps or objects', at);
+  return aggregate(list, scope, 'uniqExactIf', element.sql);
+}
+
+/** The sum, least or greatest of the numbers or instants; null over none for `min` and `max`, 0 for `sum`. */
+export function aggregateEvents(list: EventList, scope: Scope, at: Ir, name: 'sum' | 'min' | 'max'): Scalar {
+  const { type, sql } = list.flat ? flatOperand(listElement(list), at, name) : operand(list, at, name);
+  return scalar(type, aggregate(list, scope, `${name}If`, sql), name !== 'sum');
+}
+
+function operand(list: EventList, at: Ir, name: 'sum' | 'min' | 'max') {
+  const { element } = list;
+  if (element.kind !== 'scalar') return refuse(`${name} over lists, maps or objects`, at);
+  const sql = element.nullable ? element.sql : `toNullable(${element.sql})`;
+  return { type: element.type, sql: name === 'sum' ? `ifNull(${sql}, 0.)` : sql };
+}
+
+function flatOperand(list: ListValue, at: Ir, name: 'sum' | 'min' | 'max') {
+  const { kind: type } = list.items;
+  if (type === 'array' || type === 'map' || type === 'tuple') return refuse(`${name} over lists, maps or objects`, at);
+  if (name === 'sum') return { type, sql: `arraySum(item -> ifNull(item, 0.), ${list.sql})` };
+  const items = list.itemsNullable ? list.sql : `arrayMap(item -> toNullable(item), ${list.sql})`;
+  return { type, sql: `array${name === 'min' ? 'Min' : 'Max'}(${items})` };
+}
+
+function countRows(list: EventList, scope: Scope): string {
+  return aggregate(list, scope, 'countIf');
+}
+
+/** A leaf: the aggregate over the events that pass, as a column of the profile. Numbers are Float64. */
+function aggregate(list: EventList, scope: Scope, name: string, argument?: string): string {
+  const where = and(list.where);
+  if (where === 'false' && name !== 'minIf' && name !== 'maxIf') return '0.';
+  const call = `${name}(${argument === undefined ? where : `${argument}, ${where}`})`;
+  const typed = name === 'minIf' || name === 'maxIf' ? call : `toFloat64(${call})`;
+  return scope.compilation.leaves.column(typed, list.eventTypes);
+}
+
+function listElement(list: EventList): ListValue {
+  if (list.element.kind === 'list') return list.element;
+  throw new Error('A flattened list of events has lists as elements');
+}
+
+/** True while the elements are the events themselves. */
+function isRow(list: EventList): boolean {
+  return list.element.kind === 'object' && list.element.row === true;
+}
+
+/** The condition that a null is no element, where one could be. */
+function presence(list: EventList, at: Ir): readonly string[] {
+  const { element } = list;
+  if (!list.compact) return [];
+  if (element.kind === 'scalar') return element.nullable ? [`isNotNull(${element.sql})`] : [];
+  if (element.kind === 'nothing') return ['false'];
+  return refuse('objects of which some may be absent', at);
+}
+
+function withTypes(list: EventList, types: EventTypes): EventList {
+  const both = bothOf(list.eventTypes, types);
+  return both === undefined ? list : { ...list, eventTypes: both };
+}

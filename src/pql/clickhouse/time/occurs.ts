@@ -1,0 +1,68 @@
+import type { Ir, Occurs, TimeRef, TimeTest } from '../../ir.ts';
+import { civil } from '../../values/calendar.ts';
+import { parseTime } from '../../values/time-text.ts';
+import { anyElement, type ScalarTest } from '../comparison.ts';
+import { refuse } from '../refusal.ts';
+import { compile, type Scope } from '../scope.ts';
+import { or } from '../sql.ts';
+import { instant, type Scalar, scalar, type Value } from '../value.ts';
+import { inYear } from './civil.ts';
+import { reference } from './references.ts';
+import { timeTest } from './tests.ts';
+
+/** `t occurs test`; a list holds when one of its elements does. */
+export function occurs(ir: Occurs, scope: Scope): Value {
+  const { subject } = ir;
+  if (subject.kind === 'call' && subject.name === 'ignoreYear') return ignoringYear(ir, subject, scope);
+  const test = timeTest(ir.test, scope, ir);
+  return anyElement(compile(subject, scope), false, scope, ir, (item) => onInstant(item, test, subject));
+}
+
+function onInstant(item: Scalar, test: ScalarTest, at: Ir): string {
+  const time = toInstant(item, at);
+  return time === undefined ? 'false' : test(time);
+}
+
+/** A value where a time is wanted: texts of the data are not read in SQL. */
+export function toInstant(value: Scalar, at: Ir): Scalar | undefined {
+  if (value.type === 'instant') return value;
+  if (value.type === 'boolean') return undefined;
+  if (value.constant === undefined)
+    return refuse(`reading a date from a ${value.type === 'string' ? 'text' : 'number'} of the data`, at);
+  const parsed = typeof value.constant === 'string' ? parseTime(value.constant) : Number(value.constant);
+  return Number.isInteger(parsed) ? instant(parsed) : undefined;
+}
+
+/** The subject is moved to the years around the reference and tested there (pql.md section 8.5). */
+function ignoringYear(ir: Occurs, subject: Extract<Ir, { kind: 'call' }>, scope: Scope): Value {
+  const [argument] = subject.args;
+  if (argument === undefined) throw new Error('ignoreYear has no argument');
+  const test = timeTest(ir.test, scope, ir);
+  const years = yearsAround(ir.test, scope, ir);
+  return anyElement(compile(argument, scope), false, scope, ir, (item) => {
+    const time = toInstant(item, argument);
+    if (time === undefined) return 'false';
+    return or(years.map((year) => test(scalar('instant', inYear(time.sql, year), time.nullable))));
+  });
+}
+
+function yearsAround(test: TimeTest, scope: Scope, at: Ir): readonly number[] {
+  const ref = reference(firstReference(test), scope, at);
+  if (ref === undefined) return [];
+  if (typeof ref.at.constant !== 'number') return refuse('ignoring the year against a date of the data', at);
+  const { year } = civil(ref.at.constant);
+  return test.kind === 'relation' ? [year] : [year - 1, year, year + 1];
+}
+
+function firstReference(test: TimeTest): TimeRef {
+  switch (test.kind) {
+    case 'between':
+      return test.from;
+    case 'on':
+    case 'relation':
+    case 'distance':
+      return test.reference;
+    default:
+      throw new Error('A combined test follows WHEN only');
+  }
+}

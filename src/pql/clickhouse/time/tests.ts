@@ -1,0 +1,105 @@
+import type { CompareOp, Ir, TimeTest } from '../../ir.ts';
+import type { ScalarTest } from '../comparison.ts';
+import type { Scope } from '../scope.ts';
+import { and, not, or } from '../sql.ts';
+import type { Scalar } from '../value.ts';
+import { type Bound, shift, unitStart } from './bounds.ts';
+import { type Reference, reference } from './references.ts';
+
+/** A test of an instant as text that is false when the instant or a reference is null (pql.md section 8.3). */
+export function timeTest(test: TimeTest, scope: Scope, at: Ir): ScalarTest {
+  switch (test.kind) {
+    case 'on':
+      return withReference(reference(test.reference, scope, at), on);
+    case 'relation':
+      return withReference(reference(test.reference, scope, at), (ref) => relation(test.direction, ref));
+    case 'between':
+      return between(reference(test.from, scope, at), reference(test.to, scope, at));
+    case 'distance':
+      return withReference(reference(test.reference, scope, at), (ref) => distance(test, ref));
+    case 'and':
+    case 'or': {
+      const operands = test.operands.map((operand) => timeTest(operand, scope, at));
+      return (t) => (test.kind === 'and' ? and : or)(operands.map((operand) => operand(t)));
+    }
+    case 'not': {
+      const operand = timeTest(test.operand, scope, at);
+      return (t) => not(operand(t));
+    }
+  }
+}
+
+const never: ScalarTest = () => 'false';
+
+function withReference(ref: Reference | undefined, test: (ref: Reference) => ScalarTest): ScalarTest {
+  return ref === undefined ? never : test(ref);
+}
+
+function compared(op: CompareOp, bound: Bound): ScalarTest {
+  return (t) => {
+    const sql = `${t.sql} ${op} ${bound.sql}`;
+    return t.nullable || bound.nullable ? `ifNull(${sql}, false)` : `(${sql})`;
+  };
+}
+
+const all =
+  (...tests: readonly ScalarTest[]): ScalarTest =>
+  (t) =>
+    and(tests.map((test) => test(t)));
+const any =
+  (...tests: readonly ScalarTest[]): ScalarTest =>
+  (t) =>
+    or(tests.map((test) => test(t)));
+
+function on({ at, extent }: Reference): ScalarTest {
+  return extent === undefined ? compared('=', at) : all(compared('>=', extent.from), compared('<', extent.to));
+}
+
+function relation(direction: 'before' | 'after' | 'from', { at, extent, period }: Reference): ScalarTest {
+  if (direction === 'before') return compared('<', at);
+  if (direction === 'from') return compared('>=', at);
+  return period && extent !== undefined ? compared('>=', extent.to) : compared('>', at);
+}
+
+function between(from: Reference | undefined, to: Reference | undefined): ScalarTest {
+  if (from === undefined || to === undefined) return never;
+  const end = to.extent === undefined ? compared('<=', to.at) : compared('<', to.extent.to);
+  return all(compared('>=', from.at), end);
+}
+
+type Distance = Extract<TimeTest, { kind: 'distance' }>;
+
+function distance(test: Distance, ref: Reference): ScalarTest {
+  if (test.op === '!=') {
+    const equal = distance({ ...test, op: '=' }, ref);
+    return (t) => and([notNullAll(t, ref.at), not(equal(t))]);
+  }
+  if (test.direction === 'from')
+    return any(distance({ ...test, direction: 'before' }, ref), distance({ ...test, direction: 'after' }, ref));
+  const before = test.direction === 'before';
+  const end = shift(ref.at, before ? -test.amount : test.amount, test.unit);
+  const [beyond, within]: readonly [CompareOp, CompareOp] = before ? ['<', '>'] : ['>', '<'];
+  const near = compared(before ? '<=' : '>=', ref.at);
+  switch (test.op) {
+    case '<=':
+      return all(compared(`${within}=`, end), near);
+    case '<':
+      return all(compared(within, end), near);
+    case '>=':
+      return compared(`${beyond}=`, end);
+    case '>':
+      return compared(beyond, end);
+    default:
+      return sameUnit(end, test);
+  }
+}
+
+function sameUnit(end: Bound, { unit }: Distance): ScalarTest {
+  const start = unitStart(end, unit);
+  const next = shift(start, 1, unit);
+  return all(compared('>=', start), compared('<', next));
+}
+
+function notNullAll(t: Scalar, at: Bound): string {
+  return and([t, at].filter((value) => value.nullable).map((value) => `isNotNull(${value.sql})`));
+}

@@ -1,0 +1,28 @@
+import type { Ir } from '../ir.ts';
+import { eventCount } from './events.ts';
+import { size } from './lists.ts';
+import { refuse } from './refusal.ts';
+import { compile, type Scope } from './scope.ts';
+import type { Value } from './value.ts';
+
+/** The truth of a value as a condition that is never null (pql.md section 4.3). */
+export function truth(value: Value, scope: Scope, at: Ir): string {
+  switch (value.kind) {
+    case 'nothing':
+      return 'false';
+    case 'scalar':
+      if (value.type !== 'boolean') return value.nullable ? `isNotNull(${value.sql})` : 'true';
+      return value.nullable ? `ifNull(${value.sql}, false)` : value.sql;
+    case 'list':
+      return `(${size(value, at)} > 0)`;
+    case 'events':
+      return `(${eventCount(value, scope, at)} > 0)`;
+    case 'map':
+    case 'object':
+      return refuse('whether an object is there at all', at);
+  }
+}
+
+export function condition(ir: Ir, scope: Scope): string {
+  return truth(compile(ir, scope), scope, ir);
+}
