@@ -13,11 +13,11 @@ export class RunLedger {
     this.#db = control.db.withTables<JobTables>();
   }
 
-  /** Numbers a new run; numbers increase over the deployment. */
-  async open(sandboxId: string, jobId: string): Promise<number> {
+  /** Numbers a new run; numbers increase over the deployment. A run that writes nothing needs no commit. */
+  async open(sandboxId: string, jobId: string, writes: boolean): Promise<number> {
     const { run_no } = await this.#db
       .insertInto('evaluation_run')
-      .values({ sandbox_id: sandboxId, job_id: jobId, state: 'open' })
+      .values({ sandbox_id: sandboxId, job_id: jobId, state: writes ? 'open' : 'read-only' })
       .returning('run_no')
       .executeTakeFirstOrThrow();
     return run_no;

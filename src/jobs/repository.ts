@@ -16,7 +16,12 @@ type JobRow = {
 
 export type JobTables = {
   segment_job: JobRow;
-  evaluation_run: { run_no: Generated<number>; sandbox_id: string; job_id: string; state: 'open' | 'committed' };
+  evaluation_run: {
+    run_no: Generated<number>;
+    sandbox_id: string;
+    job_id: string;
+    state: 'open' | 'committed' | 'read-only';
+  };
   membership_head: { sandbox_id: string; audience_id: string; run_no: number };
 };
 

@@ -30,6 +30,8 @@ export interface RunnerDependencies {
   readonly evaluate: (request: EvaluationRequest) => Promise<BatchResult>;
   /** Removes what a run wrote that did not commit. */
   readonly discard: (sandboxId: string, runNo: number) => Promise<void>;
+  /** Frees what earlier runs wrote and no head names any more. */
+  readonly tidy: (sandboxId: string, heads: Heads) => Promise<void>;
   /** Removes the memberships of an audience that was deleted while the run evaluated it. */
   readonly removeAudience: (sandboxId: string, audienceId: string) => Promise<void>;
   /** Epoch milliseconds. */
@@ -40,14 +42,20 @@ export interface RunnerDependencies {
   readonly onUnexpected: (error: unknown, job?: SegmentJob) => void;
 }
 
+interface RunningJob {
+  readonly sandboxId: string;
+  readonly persist: boolean;
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+}
+
 const INTERRUPTED = 'The job was interrupted by a restart of the server twice.';
 
 /** Runs segment jobs, first in first out in each sandbox (api-segmentation.md section 3.2). */
 export class SegmentJobRunner {
   readonly #deps: RunnerDependencies;
-  readonly #running = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>();
+  readonly #running = new Map<string, RunningJob>();
   readonly #progress = new Map<string, BatchProgress>();
-  readonly #slots = new Map<string, number>();
   #stopping = false;
   #scheduling: Promise<void> = Promise.resolve();
 
@@ -57,11 +65,9 @@ export class SegmentJobRunner {
 
   /** Clears up after the last process and starts what waits. */
   async start(): Promise<void> {
-    const { jobs, ledger, discard } = this.#deps;
-    for (const { runNo, sandboxId } of await ledger.openRuns()) {
-      await discard(sandboxId, runNo);
-      await ledger.close(runNo);
-    }
+    const { jobs, ledger } = this.#deps;
+    const sandboxes = new Set((await ledger.openRuns()).map(({ sandboxId }) => sandboxId));
+    for (const sandboxId of sandboxes) await this.#clearAbandoned(sandboxId);
     for (const job of await jobs.inStates(['PROCESSING', 'CANCELLING'])) await this.#recover(job);
     for (const job of await jobs.inStates(['NEW', 'QUEUED'])) this.wake(job.scope.sandbox.sandboxId);
   }
@@ -117,42 +123,44 @@ export class SegmentJobRunner {
     if (this.#stopping) return;
     for (const waiting of await this.#deps.jobs.inStates(['NEW', 'QUEUED'], sandboxId)) {
       if (this.#running.has(waiting.id)) continue;
-      const taken = this.#slots.get(sandboxId) ?? 0;
-      if (taken >= this.#deps.maxConcurrent) {
+      const taken = [...this.#running.values()].filter((job) => job.sandboxId === sandboxId);
+      // The change log of an audience is only right if the runs that write it follow each other.
+      const writes = waiting.persist && taken.some((job) => job.persist);
+      if (taken.length >= this.#deps.maxConcurrent || writes) {
         await this.#deps.jobs.change(waiting.id, (job) => (job.status === 'NEW' ? this.#at(job, 'QUEUED') : undefined));
         continue;
       }
-      this.#slots.set(sandboxId, taken + 1);
       const controller = new AbortController();
       const done = this.#run(waiting, controller.signal)
         .catch((error) => this.#deps.onUnexpected(error, waiting))
         .finally(() => {
           this.#running.delete(waiting.id);
           this.#progress.delete(waiting.id);
-          this.#slots.set(sandboxId, (this.#slots.get(sandboxId) ?? 1) - 1);
           this.wake(sandboxId);
         });
-      this.#running.set(waiting.id, { controller, done });
+      this.#running.set(waiting.id, { sandboxId, persist: waiting.persist, controller, done });
     }
   }
 
   async #run(waiting: SegmentJob, signal: AbortSignal): Promise<void> {
-    const { jobs, ledger, discard } = this.#deps;
+    const { jobs, ledger } = this.#deps;
     const { sandboxId } = waiting.scope.sandbox;
-    const runNo = await ledger.open(sandboxId, waiting.id);
     try {
+      if (waiting.persist) await this.#clearAbandoned(sandboxId);
+      const runNo = await ledger.open(sandboxId, waiting.id, waiting.persist);
       await this.#evaluate(waiting, runNo, signal);
     } catch (error) {
       await jobs.change(waiting.id, (job) => this.#afterFailure(job, signal.aborted ? signal.reason : error));
       if (!signal.aborted) this.#deps.onUnexpected(error, waiting);
-    } finally {
-      const committed = (await ledger.openRuns(sandboxId)).every((open) => open.runNo !== runNo);
-      if (!committed) {
-        await discard(sandboxId, runNo).then(
-          () => ledger.close(runNo),
-          (error) => this.#deps.onUnexpected(error, waiting),
-        );
-      }
+    }
+    if (waiting.persist) await this.#clearAbandoned(sandboxId);
+  }
+
+  /** Removes what runs wrote that never committed; no run that writes may start before. */
+  async #clearAbandoned(sandboxId: string): Promise<void> {
+    for (const { runNo } of await this.#deps.ledger.openRuns(sandboxId)) {
+      await this.#deps.discard(sandboxId, runNo);
+      await this.#deps.ledger.close(runNo);
     }
   }
 
@@ -229,6 +237,7 @@ export class SegmentJobRunner {
       },
     );
     if (ended?.status !== 'SUCCEEDED' || !job.persist) return;
+    await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
     await definitions.setBaseline(sandboxId, ids, Math.floor(now() / 1000));
     const kept = await definitions.byIds(sandboxId, ids);
     for (const id of ids.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);

@@ -57,6 +57,7 @@ describe('segment job runner', () => {
       freeze: (one, listed) => service.freeze(one, listed),
       evaluate,
       discard: async (_, runNo) => void discarded.push(runNo),
+      tidy: async () => undefined,
       removeAudience: async (_, id) => void removed.push(id),
       now: () => now,
       maxConcurrent,
@@ -154,13 +155,27 @@ describe('segment job runner', () => {
   it('runs as many at once as it may, none twice', async () => {
     const { service, runner } = start(2);
     const id = await define();
-    for (let index = 0; index < 3; index++) await service.create(scope, [{ segmentId: id }], origin);
+    const dry = { ...origin, persist: false };
+    for (const one of [origin, dry, dry]) await service.create(scope, [{ segmentId: id }], one);
     await until(() => evaluations.length === 2);
     evaluations[1]?.finish();
     await until(() => evaluations.length === 3);
     for (const evaluation of evaluations) evaluation.finish();
     await runner.idle();
     expect(new Set(evaluations.map(({ request }) => request.runNo)).size).toBe(3);
+  });
+
+  it('lets runs that write memberships of one sandbox follow each other', async () => {
+    const { service, runner } = start(2);
+    const id = await define();
+    const first = await service.create(scope, [{ segmentId: id }], origin);
+    const second = await service.create(scope, [{ segmentId: id }], origin);
+    await until(async () => (await service.get(scope, second.id)).status === 'QUEUED' && evaluations.length === 1);
+    expect((await service.get(scope, first.id)).status).toBe('PROCESSING');
+    evaluations[0]?.finish();
+    await until(() => evaluations.length === 2);
+    evaluations[1]?.finish();
+    await runner.idle();
   });
 
   it('refuses more than the queue holds', async () => {
