@@ -65,9 +65,10 @@ export function quantification(ir: Quantification, scope: Scope): Value {
 function exists(declarations: readonly Declaration[], scope: Scope, at: Ir): string {
   if (declarations.length === 0) return 'true';
   const { first, rest } = split(declarations);
-  const list = filtered(first, scope);
-  const others: ItemCondition = (item, inner) => exists(rest, bind(inner, first.variable.id, item), at);
-  return some(list, scope, at, others).sql;
+  const own = first.condition && ofVariable(first.variable.id, first.condition);
+  const test: ItemCondition = (item, inner) =>
+    and([own?.condition(item, inner) ?? 'true', exists(rest, bind(inner, first.variable.id, item), at)]);
+  return some(toCollection(first.domain, scope), scope, at, test, own?.written).sql;
 }
 
 function forAll(declarations: readonly Declaration[], scope: Scope, at: Ir): string {

@@ -22,7 +22,7 @@ const clock: Readonly<Record<string, (now: number) => Scalar>> = {
 const parts: Readonly<Record<string, (instant: string) => string>> = {
   getMonth: (at) => civilDate(at).month,
   getYear: (at) => civilDate(at).year,
-  getDayOfMonth: (at) => civilDate(at).dayOfMonth,
+  getDayOfMonth: (at) => civilDate(at).day,
   extractHours: (at) => `intDiv(positiveModulo(${at}, ${DAY}), 3600000)`,
   extractMinutes: (at) => `intDiv(positiveModulo(${at}, 3600000), 60000)`,
   extractSeconds: (at) => `intDiv(positiveModulo(${at}, 60000), 1000)`,

@@ -1,10 +1,12 @@
-import type { CompareOp, Ir, TimeTest } from '../../ir.ts';
+import type { CompareOp, Ir, TimeTest, TimeUnit } from '../../ir.ts';
 import type { ScalarTest } from '../comparison.ts';
 import type { Scope } from '../scope.ts';
 import { and, not, or } from '../sql.ts';
-import type { Scalar } from '../value.ts';
+import { instant, type Scalar } from '../value.ts';
 import { type Bound, shift, unitStart } from './bounds.ts';
+import { floorDivision, monthIndex } from './civil.ts';
 import { type Reference, reference } from './references.ts';
+import { monthsIn } from './units.ts';
 
 /** A test of an instant as text that is false when the instant or a reference is null (pql.md section 8.3). */
 export function timeTest(test: TimeTest, scope: Scope, at: Ir): ScalarTest {
@@ -77,27 +79,34 @@ function distance(test: Distance, ref: Reference): ScalarTest {
   if (test.direction === 'from')
     return any(distance({ ...test, direction: 'before' }, ref), distance({ ...test, direction: 'after' }, ref));
   const before = test.direction === 'before';
-  const end = shift(ref.at, before ? -test.amount : test.amount, test.unit);
-  const [beyond, within]: readonly [CompareOp, CompareOp] = before ? ['<', '>'] : ['>', '<'];
+  const amount = before ? -test.amount : test.amount;
+  if (test.op === '=') return sameUnit(ref.at, amount, test.unit);
+  const end = shift(ref.at, amount, test.unit);
   const near = compared(before ? '<=' : '>=', ref.at);
   switch (test.op) {
     case '<=':
-      return all(compared(`${within}=`, end), near);
+      return all(compared(before ? '>=' : '<=', end), near);
     case '<':
-      return all(compared(within, end), near);
+      return all(compared(before ? '>' : '<', end), near);
     case '>=':
-      return compared(`${beyond}=`, end);
+      return compared(before ? '<=' : '>=', end);
     case '>':
-      return compared(beyond, end);
-    default:
-      return sameUnit(end, test);
+      return compared(before ? '<' : '>', end);
   }
 }
 
-function sameUnit(end: Bound, { unit }: Distance): ScalarTest {
-  const start = unitStart(end, unit);
-  const next = shift(start, 1, unit);
-  return all(compared('>=', start), compared('<', next));
+/** In the calendar unit that lies so many units away from the instant. */
+function sameUnit(at: Bound, amount: number, unit: TimeUnit): ScalarTest {
+  const months = monthsIn(unit);
+  if (typeof at.constant === 'number' || months === undefined) {
+    const start = unitStart(shift(at, amount, unit), unit);
+    return all(compared('>=', start), compared('<', shift(start, 1, unit)));
+  }
+  const unitOf = (instant: string) => floorDivision(monthIndex(instant), months);
+  return (t) => {
+    const sql = `${unitOf(t.sql)} = ${unitOf(at.sql)} + ${instant(amount).sql}`;
+    return t.nullable || at.nullable ? `ifNull(${sql}, false)` : `(${sql})`;
+  };
 }
 
 function notNullAll(t: Scalar, at: Bound): string {
