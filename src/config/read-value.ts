@@ -22,7 +22,7 @@ export function readJson(schema: TSchema, value: unknown): ReadValue {
 
 /** What a schema allows, in words that follow "must be". */
 export function describe(schema: TSchema): string {
-  const { type, enum: options, items, minimum, maximum, pattern } = keywords(schema);
+  const { type, enum: options, items, minimum, maximum, pattern, minLength } = keywords(schema);
   if (options !== undefined) return `one of ${options.join(', ')}`;
   switch (type) {
     case 'boolean':
@@ -38,7 +38,8 @@ export function describe(schema: TSchema): string {
         ? 'a JSON array of objects'
         : `a list of: ${items === undefined ? 'values' : describe(items)}`;
     default:
-      return pattern === undefined ? 'a text that is not empty' : `a text that matches ${pattern}`;
+      if (pattern !== undefined) return `a text that matches ${pattern}`;
+      return minLength === undefined ? 'a text' : 'a text that is not empty';
   }
 }
 
@@ -49,6 +50,7 @@ interface Keywords {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly pattern?: string;
+  readonly minLength?: number;
 }
 
 const keywords = (schema: TSchema): Keywords => schema;

@@ -169,6 +169,7 @@ export const settings = {
   apiKey: setting(Text, {
     default: 'secant-cli',
     env: 'API_KEY',
+    flag: '--api-key',
     doc: 'API key that the command line sends to the server.',
   }),
 
@@ -176,7 +177,7 @@ export const settings = {
     default: '_tenant',
     env: 'TENANT_ID',
     flag: '--tenant-id',
-    doc: 'Namespace of your own fields in profiles and events: a low line, then lower-case letters and digits.',
+    doc: 'Root of your own fields in profiles and events; `secant schema declare` puts fields below it.',
   }),
   unknownFields: setting(Type.Enum(['reject', 'drop']), {
     default: 'reject',

@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+import { addSettings, configOf } from '../options.ts';
+import { count, duration, printJson, printLine, share, strong } from '../output.ts';
+import { formatTable } from '../table.ts';
+import { withApi } from '../with-api.ts';
+
+const DESCRIPTION = `Count the profiles for which a PQL expression holds, and show some of them.
+
+Asks the server of --url, or opens --data-dir when there is none. Nothing is stored.
+
+  $ secant query 'homeAddress.city = "Utrecht" and xEvent.exists(eventType = "commerce.purchases")'`;
+
+/** The answer of `POST /secant/query`. */
+interface QueryAnswer {
+  readonly count: number;
+  readonly totalProfiles: number;
+  readonly share: number;
+  readonly timeMs: number;
+  readonly sample: readonly { readonly namespace: string; readonly id: string }[];
+}
+
+/** `secant query`. */
+export function queryCommand(): Command {
+  const command = new Command('query')
+    .description(DESCRIPTION)
+    .summary('count the profiles for which a PQL expression holds')
+    .argument('<pql>', 'the expression')
+    .addOption(new Option('--limit <n>', 'profiles to show').default('5'))
+    .addOption(new Option('--format <format>', 'form of the expression').choices(['pql/text', 'pql/json']))
+    .option('--json', 'print the answer as JSON');
+  return addSettings(command, 'serverUrl', 'dataDir', 'org', 'sandbox', 'apiKey', 'clickhouseUrl').action(
+    async (
+      expression: string,
+      options: { readonly limit: string; readonly format?: string; readonly json?: boolean },
+    ) => {
+      const { body } = await withApi(configOf(command), (api) =>
+        api.call<QueryAnswer>('POST', '/secant/query', {
+          expression,
+          limit: Number(options.limit),
+          ...(options.format !== undefined && { format: options.format }),
+        }),
+      );
+      if (options.json) printJson(body);
+      else printAnswer(body);
+    },
+  );
+}
+
+function printAnswer(answer: QueryAnswer): void {
+  printLine(
+    `${strong(count(answer.count))} of ${count(answer.totalProfiles)} profiles ` +
+      `(${share(answer.count, answer.totalProfiles)}) in ${duration(answer.timeMs)}`,
+  );
+  if (answer.sample.length === 0) return;
+  printLine();
+  const columns = [{ title: 'Namespace' }, { title: 'Identity' }];
+  printLine(
+    formatTable(
+      columns,
+      answer.sample.map(({ namespace, id }) => [namespace, id]),
+    ),
+  );
+}
