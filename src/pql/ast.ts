@@ -3,8 +3,7 @@ import type { CompareOp, Span, TimeUnit } from './ir.ts';
 /**
  * What was written, names not yet resolved. Both pql/text and pql/json are read into it.
  *
- * Nodes that only JSON can say: `variable` (a reference that must find a variable, not a field) and lambdas with
- * `implicit` set. Date and DateTime literals have `literal` `date` or `datetime` and ISO text as value.
+ * `variable` comes from JSON only: a reference that must find a variable, not a field.
  */
 export type Ast =
   | (Span & {
@@ -28,7 +27,6 @@ export type Ast =
       readonly kind: 'lambda';
       readonly params: readonly Variable[];
       readonly body: Ast;
-      readonly implicit: boolean;
     })
   | (Span & { readonly kind: 'let'; readonly variable: Variable; readonly value: Ast; readonly body: Ast })
   | (Span & { readonly kind: 'list'; readonly items: readonly Ast[] })
@@ -49,7 +47,7 @@ export type Ast =
   | ChainNode;
 
 /** `integer` and `double` tell how a number was written. */
-export type LiteralKind = 'string' | 'integer' | 'double' | 'boolean' | 'null' | 'date' | 'datetime';
+export type LiteralKind = 'string' | 'integer' | 'double' | 'boolean' | 'null';
 
 export type AggregateName = 'sum' | 'average' | 'min' | 'max' | 'count';
 

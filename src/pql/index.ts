@@ -1,37 +1,28 @@
-import type { Ast } from './ast.ts';
-import { type CheckOptions, checkAst } from './check/checker.ts';
-import type { Warning } from './check/warnings.ts';
-import { type Diagnostic, toDiagnostics } from './diagnostics.ts';
-import type { Ir } from './ir.ts';
-import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { parseText } from './text/parser.ts';
-
-export interface ParseResult {
-  /** Absent if there is any diagnostic. */
-  readonly ast?: Ast;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Parses a pql/text expression; several errors are reported at once. */
-export function parse(text: string, limits: Partial<Limits> = {}): ParseResult {
-  const { ast, complaints } = parseText(text, { ...DEFAULT_LIMITS, ...limits });
-  return ast === undefined ? { diagnostics: toDiagnostics(complaints, text) } : { ast, diagnostics: [] };
-}
-
-export interface CheckResult {
-  /** Absent if there is any diagnostic. */
-  readonly ir?: Ir;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly warnings: readonly Warning[];
-}
-
 /**
- * Resolves names, checks types and translates to the intermediate representation.
+ * Profile Query Language: parse, check, print, convert, analyse and evaluate.
  *
- * @param options.text the source of the tree, for lines and columns of diagnostics
+ * The library is complete in itself and runs in browsers. Text is parsed to a tree, the tree is checked and translated
+ * to the intermediate representation (`Ir`), and everything else reads that.
  */
-export function check(ast: Ast, options: CheckOptions & { readonly text?: string } = {}): CheckResult {
-  const { ir, complaints, warnings } = checkAst(ast, options);
-  if (ir === undefined) return { diagnostics: toDiagnostics(complaints, options.text ?? ''), warnings };
-  return { ir, diagnostics: [], warnings };
-}
+export type { Ast } from './ast.ts';
+export type { CheckOptions } from './check/checker.ts';
+export type { Warning, WarningCode } from './check/warnings.ts';
+export {
+  type CheckResult,
+  type CompileOptions,
+  type CompileResult,
+  check,
+  compileQuery,
+  type ParseResult,
+  parse,
+  parseJson,
+} from './compile.ts';
+export { type Diagnostic, type DiagnosticCode, messageOf } from './diagnostics.ts';
+export { type EvaluationOptions, StepLimitExceeded } from './interpreter/environment.ts';
+export { evaluate } from './interpreter/interpreter.ts';
+export type { Ir, Span } from './ir.ts';
+export { type JsonNode, toJsonText, toTree } from './json/write.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { print } from './print/print.ts';
+export type { ObjectNode, PqlType, QuerySchema, SchemaNode } from './types.ts';
+export { type PqlValue, toJson, truth as qualifies } from './values/value.ts';

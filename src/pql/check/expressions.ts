@@ -12,8 +12,6 @@ import {
   ANY,
   BOOLEAN,
   commonType,
-  DATE,
-  DATETIME,
   DOUBLE,
   INTEGER,
   isCondition,
@@ -32,8 +30,6 @@ const LITERALS = {
   double: DOUBLE,
   boolean: BOOLEAN,
   null: NULL,
-  date: DATE,
-  datetime: DATETIME,
 } as const;
 
 /** Checks one expression and translates it. Each node is visited once. */

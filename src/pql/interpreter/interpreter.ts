@@ -27,12 +27,12 @@ export function evaluate(ir: Ir, root: unknown, options: EvaluationOptions): Pql
     events ??= eventsOf(profile);
     return events;
   };
-  return valueOf(ir, new Evaluation(profile, sorted, options), undefined);
+  return run(ir, new Evaluation(profile, sorted, options), undefined);
 }
 
-function valueOf(ir: Ir, evaluation: Evaluation, bindings: Bindings | undefined): PqlValue {
+function run(ir: Ir, evaluation: Evaluation, bindings: Bindings | undefined): PqlValue {
   evaluation.step();
-  const value = (node: Ir) => valueOf(node, evaluation, bindings);
+  const value = (node: Ir) => run(node, evaluation, bindings);
   const holds = (node: Ir) => truth(value(node));
   switch (ir.kind) {
     case 'literal':
@@ -61,7 +61,7 @@ function valueOf(ir: Ir, evaluation: Evaluation, bindings: Bindings | undefined)
     case 'context':
       return null;
     case 'let':
-      return valueOf(ir.body, evaluation, extend(bindings, ir.variable.id, value(ir.value)));
+      return run(ir.body, evaluation, extend(bindings, ir.variable.id, value(ir.value)));
     case 'list':
       return ir.items.map(value);
     case 'object':
@@ -86,7 +86,7 @@ function valueOf(ir: Ir, evaluation: Evaluation, bindings: Bindings | undefined)
     case 'occurs':
       return occurs(ir, evaluation, bindings);
     case 'chain':
-      return holdsChain(ir, evaluation, bindings, { value: valueOf, scope: timeScope });
+      return holdsChain(ir, evaluation, bindings, { value: run, scope: timeScope });
   }
 }
 
@@ -101,7 +101,7 @@ function extend(outer: Bindings | undefined, id: number, value: PqlValue): Bindi
 }
 
 function satisfied({ condition }: Declaration, evaluation: Evaluation, bindings: Bindings | undefined): boolean {
-  return condition === undefined || truth(valueOf(condition, evaluation, bindings));
+  return condition === undefined || truth(run(condition, evaluation, bindings));
 }
 
 /** True if some choice of the variables satisfies all conditions and `accept` of it. */
@@ -113,7 +113,7 @@ function someChoice(
 ): boolean {
   const [first, ...rest] = declarations;
   if (first === undefined) return accept(bindings);
-  return elementsOf(valueOf(first.domain, evaluation, bindings)).some((item) => {
+  return elementsOf(run(first.domain, evaluation, bindings)).some((item) => {
     const inner = extend(bindings, first.variable.id, item);
     return satisfied(first, evaluation, inner) && someChoice(rest, evaluation, inner, accept);
   });
@@ -126,7 +126,7 @@ function everyChoice(
 ): boolean {
   const [first, ...rest] = declarations;
   if (first === undefined) return true;
-  return elementsOf(valueOf(first.domain, evaluation, bindings)).every((item) => {
+  return elementsOf(run(first.domain, evaluation, bindings)).every((item) => {
     const inner = extend(bindings, first.variable.id, item);
     return satisfied(first, evaluation, inner) && everyChoice(rest, evaluation, inner);
   });
@@ -136,7 +136,7 @@ function aggregation(ir: Aggregation, evaluation: Evaluation, bindings: Bindings
   const { value } = ir;
   const results: PqlValue[] = [];
   someChoice(ir.declarations, evaluation, bindings, (inner) => {
-    const result = value === undefined ? true : valueOf(value, evaluation, inner);
+    const result = value === undefined ? true : run(value, evaluation, inner);
     if (isList(result) && ir.name !== 'count') results.push(...result);
     else results.push(result);
     return false;
@@ -158,14 +158,14 @@ function aggregation(ir: Aggregation, evaluation: Evaluation, bindings: Bindings
 function call(ir: Call, evaluation: Evaluation, bindings: Bindings | undefined): PqlValue {
   const { name, args } = ir;
   if (isOperator(name)) {
-    const [a = null, b = null] = args.map((arg) => valueOf(arg, evaluation, bindings));
+    const [a = null, b = null] = args.map((arg) => run(arg, evaluation, bindings));
     if (isComparison(name)) return compare(name, a, b);
     return args.length === 1 ? arithmetic('-', 0, a) : arithmetic(name, a, b);
   }
   const declaration = FUNCTIONS.get(name);
   if (declaration === undefined) throw new Error(`no function ${name}`);
   const lambda = args.find((arg) => arg.kind === 'lambda');
-  const values = args.filter((arg) => arg.kind !== 'lambda').map((arg) => valueOf(arg, evaluation, bindings));
+  const values = args.filter((arg) => arg.kind !== 'lambda').map((arg) => run(arg, evaluation, bindings));
   if (declaration.over === 'values') return adopt(declaration.apply(values, evaluation), ir.type);
   const [collection = null, ...rest] = values;
   return declaration.apply(collection, itemFunction(lambda, evaluation, bindings), rest);
@@ -185,7 +185,7 @@ function itemFunction(
       let inner = bindings;
       if (first !== undefined) inner = extend(inner, first.id, item);
       if (second !== undefined) inner = extend(inner, second.id, other);
-      return valueOf(lambda.body, evaluation, inner);
+      return run(lambda.body, evaluation, inner);
     },
   };
 }
@@ -193,14 +193,14 @@ function itemFunction(
 function timeScope(evaluation: Evaluation, bindings: Bindings | undefined): TimeScope {
   return {
     now: evaluation.now,
-    valueOf: (reference) => valueOf(reference.value, evaluation, bindings),
+    valueOf: (reference) => run(reference.value, evaluation, bindings),
     labelTime: (reference) => bound(bindings, reference.id)?.time ?? Number.NaN,
   };
 }
 
 function occurs(ir: Occurs, evaluation: Evaluation, bindings: Bindings | undefined): boolean {
   const scope = timeScope(evaluation, bindings);
-  return occursAt(valueOf(ir.subject, evaluation, bindings), ir, scope);
+  return occursAt(run(ir.subject, evaluation, bindings), ir, scope);
 }
 
 /** A list holds for some element. */

@@ -17,7 +17,8 @@ const NUMBER = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const AFTER_NUMBER = /[\p{L}_0-9.]+/uy;
 const PARAMETER = /\$[0-9]*/y;
 const PUNCTUATION = /==|<>|&&|\|\||\+=|:=|=>|!=|<=|>=|[=<>+\-*/%!()[\]{},.:^]/y;
-const MAX_INTEGER = 9223372036854775807n;
+/** The largest integer literal. */
+export const MAX_INTEGER = 9223372036854775807n;
 
 /** Splits a pql/text expression into tokens (pql.md section 2). Linear in the length of the text. */
 export function tokenize(text: string): Lexed {
@@ -46,20 +47,29 @@ class Lexer {
     const start = this.at;
     if (this.match(SPACE) !== undefined) return;
     const char = this.text.charAt(start);
-    if (char === '"' || char === "'") return this.string();
-    if (char === '`') return this.quoted();
-    if (char === '$') return this.parameter();
-    if (char >= '0' && char <= '9') return this.number();
-    if (char === '/' && this.comment()) return;
-    if (this.text.startsWith('@{', start)) return this.context();
+    if (char === '"' || char === "'") this.string();
+    else if (char === '`') this.quoted();
+    else if (char === '$') this.parameter();
+    else if (char >= '0' && char <= '9') this.number();
+    else if (this.text.startsWith('@{', start)) this.context();
+    else if (!(char === '/' && this.comment())) this.wordOrPunctuation(start);
+  }
+
+  private wordOrPunctuation(start: number): void {
     const word = this.match(WORD);
-    if (word !== undefined) return this.word(word, start);
-    const punctuation = this.match(PUNCTUATION);
-    if (punctuation !== undefined) return this.punctuation(punctuation, start);
+    const punctuation = word === undefined ? this.match(PUNCTUATION) : undefined;
+    if (word !== undefined) this.word(word, start);
+    else if (punctuation !== undefined) this.punctuation(punctuation, start);
+    else this.unknown(start);
+  }
+
+  /** Characters that start no token; neighbours make one error. */
+  private unknown(start: number): void {
     this.at += (this.text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
     const last = this.complaints.at(-1);
-    if (last?.code === 'TOKEN' && last.span.end === start && last.hint === undefined) return this.extendError(last);
-    this.error(start, this.at);
+    const joined = last !== undefined && last.span.end === start && last.hint === undefined;
+    if (joined) this.complaints.pop();
+    this.error(joined ? last.span.start : start, this.at);
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -77,11 +87,6 @@ class Lexer {
     const reason = `token recognition error at: '${this.text.slice(start, Math.min(end, start + 40))}'`;
     const span = { start, end };
     this.complaints.push({ kind: 'parse', code: 'TOKEN', reason, span, ...(hint === undefined ? {} : { hint }) });
-  }
-
-  private extendError(last: Complaint): void {
-    this.complaints.pop();
-    this.error(last.span.start, this.at);
   }
 
   private word(text: string, start: number): void {
@@ -145,6 +150,7 @@ class Lexer {
     const end = this.at;
     if (this.match(AFTER_NUMBER) !== undefined)
       this.error(start, this.at, 'a number must be followed by a space or an operator');
+    else if (!Number.isFinite(Number(text))) this.error(start, end, 'the number is too large');
     else if (integer && BigInt(text) > MAX_INTEGER) this.error(start, end, `the largest integer is ${MAX_INTEGER}`);
     this.push(integer ? 'integer' : 'double', text, start);
   }

@@ -84,7 +84,7 @@ class Parser implements Grammar {
     cursor.expect(')');
     cursor.expect('=>');
     const body = this.expression();
-    return cursor.count({ kind: 'lambda', params, body, implicit: false, ...cursor.spanFrom(start) });
+    return cursor.count({ kind: 'lambda', params, body, ...cursor.spanFrom(start) });
   }
 
   private or(): Ast {
@@ -381,7 +381,8 @@ class Parser implements Grammar {
   private trailingHint(): string | undefined {
     const { cursor } = this;
     const token = cursor.peek();
-    if (token.text in SLIPS || COMPARISONS.has(token.text)) return 'comparisons do not chain: join them with and';
+    if (Object.hasOwn(SLIPS, token.text) || COMPARISONS.has(token.text))
+      return 'comparisons do not chain: join them with and';
     if (token.text === ':=' || token.text === '+=') return 'write = to compare';
     if (token.kind === 'word') return 'join conditions with and or or; put text in quotes';
     return undefined;

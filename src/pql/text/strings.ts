@@ -34,12 +34,12 @@ export function readString(text: string, start: number): ReadString {
       at += 1;
       continue;
     }
-    const escape = readEscape(text, at);
-    if (escape.value === undefined) {
-      fault ??= { start: at, end: escape.end, hint: 'write \\\\ for a backslash' };
+    const escaped = readEscape(text, at);
+    if (escaped.value === undefined) {
+      fault ??= { start: at, end: escaped.end, hint: 'write \\\\ for a backslash' };
     }
-    value += escape.value ?? '';
-    at = escape.end;
+    value += escaped.value ?? '';
+    at = escaped.end;
   }
 }
 
@@ -55,22 +55,10 @@ function readEscape(text: string, at: number): { readonly value: string | undefi
   return { value: ESCAPES[char], end: at + (lineBreak ? 1 : 2) };
 }
 
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029]/g;
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\t': '\\t',
-  '\r': '\\r',
-  '\b': '\\b',
-  '\f': '\\f',
-};
+const NEEDS_ESCAPE = /["\\\n\r]/g;
+const ESCAPED: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 
 /** The string literal of canonical text: double quotes, escapes only where needed. */
 export function quoteString(value: string): string {
-  return `"${value.replace(NEEDS_ESCAPE, (char) => SHORT[char] ?? unicodeEscape(char))}"`;
-}
-
-function unicodeEscape(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `"${value.replace(NEEDS_ESCAPE, (char) => ESCAPED[char] ?? char)}"`;
 }

@@ -1,0 +1,60 @@
+import type { Ast } from './ast.ts';
+import { type CheckOptions, checkAst } from './check/checker.ts';
+import type { Warning } from './check/warnings.ts';
+import { type Diagnostic, toDiagnostics } from './diagnostics.ts';
+import type { Ir } from './ir.ts';
+import { readJson } from './json/read.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { parseText } from './text/parser.ts';
+
+export interface ParseResult {
+  /** Absent if there is any diagnostic. */
+  readonly ast?: Ast;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses a pql/text expression; several errors are reported at once. */
+export function parse(text: string, limits: Partial<Limits> = {}): ParseResult {
+  const { ast, complaints } = parseText(text, { ...DEFAULT_LIMITS, ...limits });
+  return ast === undefined ? { diagnostics: toDiagnostics(complaints, text) } : { ast, diagnostics: [] };
+}
+
+/** Parses a pql/json expression; the diagnostic of a malformed tree has the JSON pointer of the node. */
+export function parseJson(json: string, limits: Partial<Limits> = {}): ParseResult {
+  const { ast, complaints } = readJson(json, { ...DEFAULT_LIMITS, ...limits });
+  return ast === undefined ? { diagnostics: toDiagnostics(complaints, '') } : { ast, diagnostics: [] };
+}
+
+export interface CheckResult {
+  /** Absent if there is any diagnostic. */
+  readonly ir?: Ir;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Resolves names, checks types and translates to the intermediate representation.
+ *
+ * @param options.text source of the tree, for the lines and columns of diagnostics
+ */
+export function check(ast: Ast, options: CheckOptions & { readonly text?: string } = {}): CheckResult {
+  const { ir, complaints, warnings } = checkAst(ast, options);
+  if (ir === undefined) return { diagnostics: toDiagnostics(complaints, options.text ?? ''), warnings };
+  return { ir, diagnostics: [], warnings };
+}
+
+export interface CompileOptions extends CheckOptions {
+  /** Form of the expression; text by default. */
+  readonly format?: 'pql/text' | 'pql/json';
+  readonly limits?: Partial<Limits>;
+}
+
+export type CompileResult = CheckResult;
+
+/** Parses and checks an expression in either form. */
+export function compileQuery(expression: string, options: CompileOptions = {}): CompileResult {
+  const { format = 'pql/text', limits = {}, ...rest } = options;
+  const { ast, diagnostics } = format === 'pql/text' ? parse(expression, limits) : parseJson(expression, limits);
+  if (ast === undefined) return { diagnostics, warnings: [] };
+  return check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { compileQuery, print, toJsonText } from '../../src/pql/index.ts';
+import { evaluate } from '../../src/pql/interpreter/interpreter.ts';
+import { toJson } from '../../src/pql/values/value.ts';
+import { conformanceRows } from './conformance.ts';
+import { irOf, withoutSpans } from './query.ts';
+
+const rows = conformanceRows().filter(({ expression }) => compileQuery(expression).ir !== undefined);
+
+describe('laws of text and JSON over the conformance rows', () => {
+  it.each(rows)('$id: $expression', ({ expression, profile, now }) => {
+    const original = irOf(expression);
+    const text = print(original);
+    const json = toJsonText(original);
+    const value = toJson(evaluate(original, profile, { now }));
+
+    const fromText = irOf(text);
+    expect(print(fromText)).toBe(text);
+    expect(withoutSpans(fromText)).toEqual(withoutSpans(original));
+
+    const fromJson = irOf(json, { format: 'pql/json' });
+    const throughJson = print(fromJson);
+    expect(print(irOf(toJsonText(irOf(throughJson)), { format: 'pql/json' }))).toBe(throughJson);
+    expect(toJsonText(irOf(throughJson))).toBe(json);
+    expect(toJson(evaluate(fromJson, profile, { now }))).toEqual(value);
+  });
+});
