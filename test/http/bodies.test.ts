@@ -1,5 +1,6 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type TestServer } from './kit.ts';
+import { CREDENTIALS, startServer, type TestServer } from './kit.ts';
 import { registerThings, THINGS } from './routes-for-tests.ts';
 
 const GENERAL = 'There is a problem extracting the user JSON, field(s) missing or invalid. Correct and try again.';
@@ -29,6 +30,17 @@ describe('bodies (api-conventions.md sections 5 B and 15)', () => {
   ])('reads JSON sent as %s', async (type) => {
     // Bytes: fetch gives text a type of its own.
     expect(await post(utf8('{"name":"x"}'), type)).toMatchObject({ status: 200, body: { name: 'x' } });
+  });
+
+  it('takes an empty type for a missing one', async () => {
+    const { hostname, port } = new URL(server.url);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { ...CREDENTIALS, 'content-type': '', 'content-length': '12' };
+      const call = request({ hostname, port, path: THINGS, method: 'POST', headers });
+      call.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+      call.end('{"name":"x"}');
+    });
+    expect(status).toBe(200);
   });
 
   const accepted: [name: string, body: string | Uint8Array, result: unknown][] = [
