@@ -3,7 +3,7 @@ import { numberOf } from '../values/compare.ts';
 import { isDateTimeText, parseTime } from '../values/time-text.ts';
 import { type Collection, every, filter, nonNull, some } from './collections.ts';
 import { refuse } from './refusal.ts';
-import { compile, type Scope } from './scope.ts';
+import { beside, compile, type Scope } from './scope.ts';
 import { and } from './sql.ts';
 import { constant, instant, predicate, type Scalar, type Value } from './value.ts';
 
@@ -13,21 +13,21 @@ export type ScalarTest = (value: Scalar) => string;
 /** `=`, `!=` and the order operators (pql.md section 4.4). */
 export function comparison(op: CompareOp, left: Ir, right: Ir, at: Ir, scope: Scope): Value {
   const a = compile(left, scope);
-  const b = compile(right, scope);
-  const negative = op === '!=';
-  if (b.kind === 'list' || b.kind === 'events') {
-    if (a.kind === 'list' || a.kind === 'events') return refuse('comparing two lists', at);
-    return anyElement(b, negative, scope, at, (item) =>
-      a.kind === 'scalar' ? compareScalars(op, a, item, at) : other(a, at),
-    );
-  }
-  return anyElement(a, negative, scope, at, (item) =>
-    b.kind === 'scalar' ? compareScalars(op, item, b, at) : other(b, at),
-  );
+  const b = compile(right, beside(a, scope));
+  if (!isList(b)) return anyElement(a, op === '!=', scope, at, (item) => compareValues(op, item, b, at));
+  if (isList(a)) return refuse('comparing two lists', at);
+  const first = compile(left, beside(b, scope));
+  return anyElement(b, op === '!=', scope, at, (item) => compareValues(op, first, item, at));
 }
 
-function other(value: Value, at: Ir): string {
-  return value.kind === 'nothing' ? 'false' : refuse('comparing maps or objects', at);
+function isList(value: Value): boolean {
+  return value.kind === 'list' || value.kind === 'events';
+}
+
+function compareValues(op: CompareOp, a: Value, b: Value, at: Ir): string {
+  if (a.kind === 'nothing' || b.kind === 'nothing') return 'false';
+  if (a.kind === 'scalar' && b.kind === 'scalar') return compareScalars(op, a, b, at);
+  return refuse('comparing lists, maps or objects', at);
 }
 
 /**

@@ -2,19 +2,20 @@ import type { Ir } from '../ir.ts';
 import { type Collection, some, toCollection } from './collections.ts';
 import { anyElement, compareScalars, notNull } from './comparison.ts';
 import { refuse } from './refusal.ts';
-import { compile, type Scope } from './scope.ts';
+import { beside, compile, type Scope } from './scope.ts';
 import { and, not, or } from './sql.ts';
-import type { Scalar, Value } from './value.ts';
+import { type EventList, predicate, type Scalar, type Value } from './value.ts';
 
 /** `x in L` and `x notIn L` (pql.md section 6.2). */
 export function membership(subject: Ir, list: Ir, negative: boolean, at: Ir, scope: Scope): Value {
   const value = compile(subject, scope);
   if (list.kind === 'list') {
-    const items = list.items.map((item) => expectScalarOrNull(compile(item, scope), item));
+    const items = list.items.map((item) => expectScalarOrNull(compile(item, beside(value, scope)), item));
     const known = items.filter((item) => item !== undefined);
     return anyElement(value, negative, scope, at, (x) => inItems(x, known, negative, at));
   }
-  const elements = toCollection(list, scope);
+  const elements = toCollection(list, beside(value, scope));
+  if (elements.kind === 'events') return inEvents(subject, elements, negative, at, scope);
   const here = presence(elements, list);
   return anyElement(value, negative, scope, at, (x) => {
     const found = some(elements, scope, at, (item) =>
@@ -24,11 +25,22 @@ export function membership(subject: Ir, list: Ir, negative: boolean, at: Ir, sco
   });
 }
 
+/** `xEvent` is never null, and neither is what is projected from it. */
+function inEvents(subject: Ir, list: EventList, negative: boolean, at: Ir, scope: Scope): Value {
+  const value = compile(subject, beside(list, scope));
+  if (value.kind === 'nothing') return predicate('false');
+  if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
+  const found = some(list, scope, at, (item) =>
+    item.kind === 'scalar' ? compareScalars('=', value, item, at) : 'false',
+  );
+  return predicate(negative ? and([notNull(value, at), not(found.sql)]) : found.sql);
+}
+
 /** Whether the list is not null; asked only by `notIn`, which is false for null. */
-function presence(list: Collection, at: Ir): () => string {
+function presence(list: Exclude<Collection, EventList>, at: Ir): () => string {
   return () => {
     if (list.kind === 'nothing') return 'false';
-    if (list.kind === 'events' || list.present.kind === 'always') return 'true';
+    if (list.present.kind === 'always') return 'true';
     return list.present.kind === 'column'
       ? list.present.sql
       : refuse('whether a list inside of a list is there at all', at);

@@ -48,6 +48,11 @@ export function eventScope(scope: Scope): Scope {
   return { ...scope, rows: 'event', depth: 0 };
 }
 
+/** Where the other operand of a test of `value` is compiled: for events, where their rows are. */
+export function beside(value: Value, scope: Scope): Scope {
+  return value.kind === 'events' ? eventScope(scope) : scope;
+}
+
 /** The parameter of a new SQL lambda, and the scope inside of it. */
 export function lambdaScope(scope: Scope): { readonly parameter: string; readonly inner: Scope } {
   return { parameter: `item_${scope.depth}`, inner: { ...scope, depth: scope.depth + 1 } };

@@ -1,7 +1,7 @@
 import type { Call, Ir } from '../ir.ts';
 import { anyElement, compareScalars, neverNull, notNull } from './comparison.ts';
 import { refuse } from './refusal.ts';
-import { compile, type Scope } from './scope.ts';
+import { beside, compile, type Scope } from './scope.ts';
 import { not, text } from './sql.ts';
 import { truth } from './truth.ts';
 import { constant, nothing, type Scalar, scalar, type Value } from './value.ts';
@@ -26,9 +26,10 @@ export function textTest(call: Call, scope: Scope): Value {
   const known = tests[call.name];
   if (known === undefined || subject === undefined || pattern === undefined)
     throw new Error(`Not a text test: ${call.name}`);
-  const other = asText(compile(pattern, scope), pattern);
+  const value = compile(subject, scope);
+  const other = asText(compile(pattern, beside(value, scope)), pattern);
   const ignoreCase = ignoresCase(sensitive);
-  return anyElement(compile(subject, scope), known.negative, scope, call, (item) => {
+  return anyElement(value, known.negative, scope, call, (item) => {
     const s = asText(item, subject);
     if (s === undefined || other === undefined) return 'false';
     const [a, b] = ignoreCase ? [lower(s), lower(other)] : [s, other];
@@ -38,9 +39,10 @@ export function textTest(call: Call, scope: Scope): Value {
 
 /** `equals` and `notEqualTo` with the case flag off: texts ignore case, everything else is compared as by `=`. */
 export function equalsIgnoringCase(left: Ir, right: Ir, negative: boolean, at: Ir, scope: Scope): Value {
-  const other = compile(right, scope);
+  const value = compile(left, scope);
+  const other = compile(right, beside(value, scope));
   const op = negative ? '!=' : '=';
-  return anyElement(compile(left, scope), negative, scope, at, (item) => {
+  return anyElement(value, negative, scope, at, (item) => {
     if (other.kind === 'nothing') return 'false';
     if (other.kind !== 'scalar') return refuse('ignoring case in a list, map or object', right);
     const texts = item.type === 'string' && other.type === 'string';

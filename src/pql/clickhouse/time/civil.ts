@@ -53,7 +53,13 @@ export function inYear(instant: string, year: number): string {
 
 /** Largest multiple of `step` that is not greater. */
 export function floorTo(value: string, step: number): string {
-  return `(${value} - positiveModulo(${value}, ${integer(step)}))`;
+  return `(${value} - ${remainder(value, step)})`;
+}
+
+/** What is above the largest multiple that is not greater. */
+export function remainder(value: string, divisor: number): string {
+  // A constant above 32 bits is unsigned for the engine, and wraps what is negative.
+  return `toInt64(positiveModulo(${value}, toInt64(${integer(divisor)})))`;
 }
 
 /** Integer part of the quotient, rounded down; exact for what a double holds exactly. */
@@ -62,24 +68,25 @@ export function floorDivision(value: string, divisor: number): string {
 }
 
 function onSameDay(instant: string, month: string): string {
-  const day = `least(${civilDate(instant).day}, toDayOfMonth(toLastDayOfMonth(${engineMonth(month)})))`;
-  return `(${monthStart(month)} + (${day} - 1) * ${DAY} + positiveModulo(${instant}, ${DAY}))`;
+  const day = `least(${civilDate(instant).day}, toDayOfMonth(${engineMonth(month, 31)}))`;
+  return `(${monthStart(month)} + (${day} - 1) * ${DAY} + ${remainder(instant, DAY)})`;
 }
 
 function monthStart(month: string): string {
   const cycle = floorDivision(`(${month} - ${firstMonth})`, cycleMonths);
-  return `((toInt64(${engineMonth(month)}) + ${cycle} * ${cycleDays}) * ${DAY})`;
+  return `((toInt64(${engineMonth(month, 1)}) + ${cycle} * ${cycleDays}) * ${DAY})`;
 }
 
-/** The first day of a month, moved into the years of the engine. */
-function engineMonth(month: string): string {
-  return `addMonths(toDate32('1900-01-01'), positiveModulo(${month} - ${firstMonth}, ${cycleMonths}))`;
+/** A day of a month, at most its last, moved into the years of the engine. */
+function engineMonth(month: string, day: 1 | 31): string {
+  const first = `toDate32('1900-01-${day === 1 ? '01' : '31'}')`;
+  return `addMonths(${first}, ${remainder(`${month} - ${firstMonth}`, cycleMonths)})`;
 }
 
 /** The day of an instant, moved into the years of the engine. */
 function engineDate(instant: string): string {
-  const offset = `positiveModulo(${sinceFirst(instant)}, ${cycleDays * DAY})`;
-  return `toDate32(fromUnixTimestamp64Milli(toInt64(${offset}) + ${integer(firstDay * DAY)}, 'UTC'))`;
+  const offset = remainder(sinceFirst(instant), cycleDays * DAY);
+  return `toDate32(fromUnixTimestamp64Milli(${offset} + ${integer(firstDay * DAY)}, 'UTC'))`;
 }
 
 function cycleOf(instant: string): string {

@@ -3,7 +3,7 @@ import { addUnits, civil, DAY, epochOfDate, startOfDay } from '../../values/cale
 import { refuse } from '../refusal.ts';
 import { compile, type Scope } from '../scope.ts';
 import { constant, instant, nothing, type Scalar, scalar, type Value } from '../value.ts';
-import { civilDate } from './civil.ts';
+import { civilDate, remainder } from './civil.ts';
 import { toInstant } from './occurs.ts';
 
 /** Values of the clock. */
@@ -23,9 +23,9 @@ const parts: Readonly<Record<string, (instant: string) => string>> = {
   getMonth: (at) => civilDate(at).month,
   getYear: (at) => civilDate(at).year,
   getDayOfMonth: (at) => civilDate(at).day,
-  extractHours: (at) => `intDiv(positiveModulo(${at}, ${DAY}), 3600000)`,
-  extractMinutes: (at) => `intDiv(positiveModulo(${at}, 3600000), 60000)`,
-  extractSeconds: (at) => `intDiv(positiveModulo(${at}, 60000), 1000)`,
+  extractHours: (at) => `intDiv(${remainder(at, DAY)}, 3600000)`,
+  extractMinutes: (at) => `intDiv(${remainder(at, 3_600_000)}, 60000)`,
+  extractSeconds: (at) => `intDiv(${remainder(at, 60_000)}, 1000)`,
 };
 
 export const clockNames: ReadonlySet<string> = new Set(Object.keys(clock));

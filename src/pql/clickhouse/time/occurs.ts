@@ -3,7 +3,7 @@ import { civil } from '../../values/calendar.ts';
 import { parseTime } from '../../values/time-text.ts';
 import { anyElement, type ScalarTest } from '../comparison.ts';
 import { refuse } from '../refusal.ts';
-import { compile, type Scope } from '../scope.ts';
+import { beside, compile, type Scope } from '../scope.ts';
 import { or } from '../sql.ts';
 import { instant, type Scalar, scalar, type Value } from '../value.ts';
 import { inYear } from './civil.ts';
@@ -14,8 +14,9 @@ import { timeTest } from './tests.ts';
 export function occurs(ir: Occurs, scope: Scope): Value {
   const { subject } = ir;
   if (subject.kind === 'call' && subject.name === 'ignoreYear') return ignoringYear(ir, subject, scope);
-  const test = timeTest(ir.test, scope, ir);
-  return anyElement(compile(subject, scope), false, scope, ir, (item) => onInstant(item, test, subject));
+  const value = compile(subject, scope);
+  const test = timeTest(ir.test, beside(value, scope), ir);
+  return anyElement(value, false, scope, ir, (item) => onInstant(item, test, subject));
 }
 
 function onInstant(item: Scalar, test: ScalarTest, at: Ir): string {
@@ -37,9 +38,10 @@ export function toInstant(value: Scalar, at: Ir): Scalar | undefined {
 function ignoringYear(ir: Occurs, subject: Extract<Ir, { kind: 'call' }>, scope: Scope): Value {
   const [argument] = subject.args;
   if (argument === undefined) throw new Error('ignoreYear has no argument');
-  const test = timeTest(ir.test, scope, ir);
+  const value = compile(argument, scope);
+  const test = timeTest(ir.test, beside(value, scope), ir);
   const years = yearsAround(ir.test, scope, ir);
-  return anyElement(compile(argument, scope), false, scope, ir, (item) => {
+  return anyElement(value, false, scope, ir, (item) => {
     const time = toInstant(item, argument);
     if (time === undefined) return 'false';
     return or(years.map((year) => test(scalar('instant', inYear(time.sql, year), time.nullable))));
