@@ -17,7 +17,11 @@ export class ServiceError extends Error {
   /** Messages of the entries after the first. */
   readonly details: readonly string[];
 
-  constructor(code: string, message: string, options: { readonly details?: readonly string[]; readonly status?: number } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly details?: readonly string[]; readonly status?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.status = options.status ?? STATUS_OF[code] ?? Number(code.slice(-3));
@@ -25,7 +29,8 @@ export class ServiceError extends Error {
   }
 }
 
-export const MALFORMED = 'There is a problem extracting the user JSON, field(s) missing or invalid. Correct and try again.';
+export const MALFORMED =
+  'There is a problem extracting the user JSON, field(s) missing or invalid. Correct and try again.';
 
 /** `UPLIB-101206-500`: malformed JSON, or missing or ill-typed fields, one detail each. */
 export const malformed = (details: readonly string[] = []): ServiceError =>
