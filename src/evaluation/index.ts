@@ -1,3 +1,4 @@
+export { type AdHocQuery, type AdHocResult, evaluateAdHoc } from './batch/ad-hoc.ts';
 export type { LoadedProfile, LoadProfiles } from './batch/profile-source.ts';
 export { runBatch } from './batch/run.ts';
 export type {

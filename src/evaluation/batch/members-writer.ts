@@ -1,11 +1,12 @@
 import { integer, text } from '../../pql/clickhouse/sql.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
+import type { MembersSink } from './residual.ts';
 
 /** Profile numbers kept before they are stored. */
 const BUFFER = 20_000;
 
 /** Stores members that are found one by one, as bitmaps of a part of a run. */
-export class MembersWriter {
+export class MembersWriter implements MembersSink {
   readonly #columnar: Columnar;
   readonly #options: QueryOptions;
   readonly #runNo: number;
@@ -20,7 +21,7 @@ export class MembersWriter {
     this.#members = new Map(audienceIds.map((id) => [id, []]));
   }
 
-  add(audienceId: string, profileNo: number): void {
+  add(audienceId: string, { profileNo }: { readonly profileNo: number }): void {
     this.#members.get(audienceId)?.push(profileNo);
   }
 

@@ -4,7 +4,6 @@ import { truth } from '../../pql/values/value.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
-import { MembersWriter } from './members-writer.ts';
 import { segmentMembership } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import type { LoadedProfile, LoadProfiles } from './profile-source.ts';
@@ -34,30 +33,30 @@ export interface ResidualInput {
   readonly options: QueryOptions;
 }
 
-/** Decides the audiences of one stage that SQL cannot decide, over the candidates of a range, and stores their members. */
+/** Takes the members as they are found. */
+export interface MembersSink {
+  add(audienceId: string, profile: { readonly profileKey: string; readonly profileNo: number }): void;
+  /** Called between portions of profiles. */
+  flush(): Promise<void>;
+}
+
+/** Decides the audiences of one stage that SQL cannot decide, over the candidates of a range. */
 export async function evaluateResidual(
   input: ResidualInput,
   audiences: readonly PlannedAudience[],
   range: KeyRange,
+  sink: MembersSink,
 ): Promise<readonly ResidualCount[]> {
   const { columnar, run, plan, options } = input;
   const tasks = audiences.map((planned) => new Task(planned, run.now));
-  const writer = new MembersWriter(
-    columnar,
-    run.runNo,
-    range.part,
-    tasks.map((task) => task.id),
-    options,
-  );
   let chunk: Candidate[] = [];
   for await (const candidate of candidates(columnar, run, plan, audiences, range, options)) {
     chunk.push(candidate);
     if (chunk.length < CHUNK) continue;
-    await evaluateChunk(input, tasks, chunk, writer);
+    await evaluateChunk(input, tasks, chunk, sink);
     chunk = [];
   }
-  await evaluateChunk(input, tasks, chunk, writer);
-  await writer.end();
+  await evaluateChunk(input, tasks, chunk, sink);
   return tasks.map((task) => task.count());
 }
 
@@ -65,7 +64,7 @@ async function evaluateChunk(
   { columnar, run, loadProfiles, options }: ResidualInput,
   tasks: readonly Task[],
   chunk: readonly Candidate[],
-  writer: MembersWriter,
+  sink: MembersSink,
 ): Promise<void> {
   if (chunk.length === 0) return;
   const byKey = new Map(chunk.map((candidate) => [candidate.profileKey, candidate]));
@@ -88,10 +87,10 @@ async function evaluateChunk(
         : rootOf(profile);
       const member = candidate.audiences.has(task.id) && task.holds(root);
       decisions.set(task.id, member);
-      if (member) writer.add(task.id, profile.profileNo);
+      if (member) sink.add(task.id, profile);
     }
   }
-  await writer.flush();
+  await sink.flush();
 }
 
 function rootOf(profile: LoadedProfile): Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { ColumnarError } from '../../store/columnar/error.ts';
 import { compareRun, logChanges, type MembershipChange, type RunReference } from '../membership/changes.ts';
 import { countByNamespace } from './counters.ts';
 import { failuresOf } from './isolate.ts';
+import { MembersWriter } from './members-writer.ts';
 import { type Plan, type PlannedAudience, planRun, withoutFailed } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
 import { type KeyRange, keyRanges } from './ranges.ts';
@@ -86,7 +87,10 @@ class Evaluation {
       loadProfiles: this.#loadProfiles,
       options: this.#options,
     };
-    const counts = await evaluateResidual(input, audiences, range);
+    const ids = audiences.map(({ audience }) => audience.id);
+    const writer = new MembersWriter(this.#columnar, this.#run.runNo, range.part, ids, this.#options);
+    const counts = await evaluateResidual(input, audiences, range, writer);
+    await writer.end();
     for (const { id, candidates, exceeded } of counts) {
       const before = this.#residual.get(id) ?? { candidates: 0, exceeded: 0 };
       this.#residual.set(id, { candidates: before.candidates + candidates, exceeded: before.exceeded + exceeded });

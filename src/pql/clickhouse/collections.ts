@@ -24,7 +24,7 @@ import {
 import { refuse } from './refusal.ts';
 import { bind, compile, type Scope } from './scope.ts';
 import { not } from './sql.ts';
-import { truth } from './truth.ts';
+import { condition } from './truth.ts';
 import {
   type EventList,
   type ListValue,
@@ -66,7 +66,7 @@ export function itemFunction(ir: Ir): ItemFunction {
 export function ofVariable(variable: number, body: Ir): ItemFunction {
   return {
     value: (item, scope) => compile(body, bind(scope, variable, item)),
-    condition: (item, scope) => truth(compile(body, bind(scope, variable, item)), scope, body),
+    condition: (item, scope) => condition(body, bind(scope, variable, item)),
     written: { ir: body, variable },
   };
 }

@@ -1,8 +1,9 @@
-import type { Ir } from '../ir.ts';
+import type { Conditional, Ir } from '../ir.ts';
 import { eventCount } from './events.ts';
 import { size } from './lists.ts';
 import { refuse } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
+import { and, not, or } from './sql.ts';
 import type { Value } from './value.ts';
 
 /** The truth of a value as a condition that is never null (pql.md section 4.3). */
@@ -24,5 +25,12 @@ export function truth(value: Value, scope: Scope, at: Ir): string {
 }
 
 export function condition(ir: Ir, scope: Scope): string {
+  if (ir.kind === 'if') return choice(ir, scope);
   return truth(compile(ir, scope), scope, ir);
+}
+
+/** A choice in the place of a condition: its branches need not have one type. */
+function choice(ir: Conditional, scope: Scope): string {
+  const test = condition(ir.condition, scope);
+  return or([and([test, condition(ir.then, scope)]), and([not(test), condition(ir.else, scope)])]);
 }
