@@ -2,6 +2,13 @@ import type { Heads } from '../evaluation/index.ts';
 import type { ControlStore } from '../store/control/control.ts';
 import type { JobDb, JobTables } from './repository.ts';
 
+export interface OpenRun {
+  readonly runNo: number;
+  readonly sandboxId: string;
+  /** False for a run whose results are only counted. */
+  readonly writes: boolean;
+}
+
 /**
  * Which results of which runs count. A run's memberships exist for readers from the transaction on that moves the heads
  * to it; a run that never got there has left rows behind that nobody reads and the next start removes.
@@ -45,15 +52,14 @@ export class RunLedger {
   }
 
   /** Runs that are under way or were abandoned, with their sandbox. */
-  async openRuns(sandboxId?: string): Promise<readonly { readonly runNo: number; readonly sandboxId: string }[]> {
-    let rows = this.#db.selectFrom('evaluation_run').select(['run_no', 'sandbox_id']).where('state', '=', 'open');
-    if (sandboxId !== undefined) rows = rows.where('sandbox_id', '=', sandboxId);
-    return (await rows.execute()).map((row) => ({ runNo: row.run_no, sandboxId: row.sandbox_id }));
+  async openRuns(): Promise<readonly OpenRun[]> {
+    const rows = await this.#db.selectFrom('evaluation_run').selectAll().where('state', '!=', 'committed').execute();
+    return rows.map((row) => ({ runNo: row.run_no, sandboxId: row.sandbox_id, writes: row.state === 'open' }));
   }
 
   /** Forgets a run that did not commit, once its rows are gone. */
   async close(runNo: number): Promise<void> {
-    await this.#db.deleteFrom('evaluation_run').where('run_no', '=', runNo).where('state', '=', 'open').execute();
+    await this.#db.deleteFrom('evaluation_run').where('run_no', '=', runNo).where('state', '!=', 'committed').execute();
   }
 
   /** Forgets the memberships of a deleted audience. */

@@ -3,7 +3,7 @@ import type { Scope, SegmentDefinition } from '../audiences/definition.ts';
 import { withReferences } from '../audiences/references.ts';
 import type { DefinitionRepository } from '../audiences/repository.ts';
 import type { BatchProgress, BatchResult, Heads } from '../evaluation/index.ts';
-import type { RunLedger } from './ledger.ts';
+import type { OpenRun, RunLedger } from './ledger.ts';
 import { causeOf, countersOf, outcomeOf, requeued, timeSpan } from './outcome.ts';
 import type { JobRepository } from './repository.ts';
 import type { JobSegment, JobStatus, SegmentJob } from './segment-job.ts';
@@ -66,8 +66,7 @@ export class SegmentJobRunner {
   /** Clears up after the last process and starts what waits. */
   async start(): Promise<void> {
     const { jobs, ledger } = this.#deps;
-    const sandboxes = new Set((await ledger.openRuns()).map(({ sandboxId }) => sandboxId));
-    for (const sandboxId of sandboxes) await this.#clearAbandoned(sandboxId);
+    await this.#clear(await ledger.openRuns());
     for (const job of await jobs.inStates(['PROCESSING', 'CANCELLING'])) await this.#recover(job);
     for (const job of await jobs.inStates(['NEW', 'QUEUED'])) this.wake(job.scope.sandbox.sandboxId);
   }
@@ -145,20 +144,23 @@ export class SegmentJobRunner {
   async #run(waiting: SegmentJob, signal: AbortSignal): Promise<void> {
     const { jobs, ledger } = this.#deps;
     const { sandboxId } = waiting.scope.sandbox;
+    const open: OpenRun[] = [];
     try {
-      if (waiting.persist) await this.#clearAbandoned(sandboxId);
+      if (waiting.persist) await this.#clear((await ledger.openRuns()).filter((run) => isOf(sandboxId, run)));
       const runNo = await ledger.open(sandboxId, waiting.id, waiting.persist);
+      open.push({ runNo, sandboxId, writes: waiting.persist });
       await this.#evaluate(waiting, runNo, signal);
     } catch (error) {
       await jobs.change(waiting.id, (job) => this.#afterFailure(job, signal.aborted ? signal.reason : error));
       if (!signal.aborted) this.#deps.onUnexpected(error, waiting);
     }
-    if (waiting.persist) await this.#clearAbandoned(sandboxId);
+    const uncommitted = new Set((await ledger.openRuns()).map(({ runNo }) => runNo));
+    await this.#clear(open.filter(({ runNo }) => uncommitted.has(runNo)));
   }
 
-  /** Removes what runs wrote that never committed; no run that writes may start before. */
-  async #clearAbandoned(sandboxId: string): Promise<void> {
-    for (const { runNo } of await this.#deps.ledger.openRuns(sandboxId)) {
+  /** Removes what runs wrote that did not commit; no run that writes to the sandbox may start before. */
+  async #clear(runs: readonly OpenRun[]): Promise<void> {
+    for (const { runNo, sandboxId } of runs) {
       await this.#deps.discard(sandboxId, runNo);
       await this.#deps.ledger.close(runNo);
     }
@@ -237,7 +239,8 @@ export class SegmentJobRunner {
       },
     );
     if (ended?.status !== 'SUCCEEDED' || !job.persist) return;
-    await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
+    const alone = [...this.#running.values()].filter((other) => other.sandboxId === sandboxId).length <= 1;
+    if (alone) await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
     await definitions.setBaseline(sandboxId, ids, Math.floor(now() / 1000));
     const kept = await definitions.byIds(sandboxId, ids);
     for (const id of ids.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
@@ -267,6 +270,9 @@ async function inOrder(definitions: DefinitionRepository, sandboxId: string, ids
   const found = await definitions.byIds(sandboxId, ids);
   return ids.flatMap((id) => found.get(id) ?? []);
 }
+
+/** Runs that write to the sandbox; one that only counts may still be under way. */
+const isOf = (sandboxId: string, run: OpenRun): boolean => run.writes && run.sandboxId === sandboxId;
 
 /** Thrown into the work of a job that is being cancelled. */
 class JobCancelled extends Error {}
