@@ -2,6 +2,7 @@ import type { Ast } from './ast.ts';
 import { type CheckOptions, checkAst } from './check/checker.ts';
 import type { Warning } from './check/warnings.ts';
 import { type Diagnostic, toDiagnostics } from './diagnostics.ts';
+import { type Facts, factsOf } from './facts/facts.ts';
 import type { Ir } from './ir.ts';
 import { readJson } from './json/read.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -49,12 +50,28 @@ export interface CompileOptions extends CheckOptions {
   readonly limits?: Partial<Limits>;
 }
 
-export type CompileResult = CheckResult;
+/** `ir` and `facts` are both there or both absent. */
+export type CompileResult =
+  | {
+      readonly ir: Ir;
+      readonly facts: Facts;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly warnings: readonly Warning[];
+    }
+  | {
+      readonly ir?: undefined;
+      readonly facts?: undefined;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly warnings: readonly Warning[];
+    };
 
-/** Parses and checks an expression in either form. */
+/** Parses and checks an expression in either form, and collects its facts. */
 export function compileQuery(expression: string, options: CompileOptions = {}): CompileResult {
   const { format = 'pql/text', limits = {}, ...rest } = options;
   const { ast, diagnostics } = format === 'pql/text' ? parse(expression, limits) : parseJson(expression, limits);
   if (ast === undefined) return { diagnostics, warnings: [] };
-  return check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
+  const checked = check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
+  const { ir, warnings } = checked;
+  if (ir === undefined) return { diagnostics: checked.diagnostics, warnings };
+  return { ir, facts: factsOf(ir), diagnostics: [], warnings };
 }

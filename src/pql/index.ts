@@ -18,6 +18,11 @@ export {
   parseJson,
 } from './compile.ts';
 export { type Diagnostic, type DiagnosticCode, messageOf } from './diagnostics.ts';
+export type { EligibilityContext, ReferencedAudience } from './eligibility/common.ts';
+export { type Eligibility, eligibility } from './eligibility/eligibility.ts';
+export type { Reason, ReasonCode } from './eligibility/reason.ts';
+export type { EventNode, EventQuery } from './facts/event-queries.ts';
+export { type Facts, factsOf } from './facts/facts.ts';
 export { type EvaluationOptions, StepLimitExceeded } from './interpreter/environment.ts';
 export { evaluate } from './interpreter/interpreter.ts';
 export type { Ir, Span } from './ir.ts';

@@ -194,7 +194,8 @@ export class Cursor {
     return token.kind === 'end' ? '<EOF>' : this.source.slice(token.start, token.end);
   }
 
-  private skip(): void {
+  /** Skips to a comma, a closing bracket, `and`, `or` or the end of the current bracket. */
+  skip(): void {
     for (;;) {
       const token = this.peek();
       if (token.kind === 'end' || token.keyword === 'and' || token.keyword === 'or') return;

@@ -48,6 +48,7 @@ const SLIPS: Readonly<Record<string, { readonly op: string; readonly hint: strin
 };
 
 const OPERATOR_WORDS: ReadonlySet<string> = new Set('and or in notin not like occurs over from where'.split(' '));
+const QUANTIFIERS: ReadonlySet<string> = new Set('select exists some forall all none one'.split(' '));
 const EXPRESSION = 'an expression';
 
 class Parser implements Grammar {
@@ -62,8 +63,11 @@ class Parser implements Grammar {
     const ast = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
     while (cursor.peek().kind !== 'end') {
       cursor.report(['<EOF>'], this.trailingHint());
-      cursor.take();
-      cursor.recover(() => this.expression(), ast);
+      cursor.skip();
+      while (cursor.accept(')') || cursor.accept(']') || cursor.accept('}')) cursor.skip();
+      const joined = cursor.acceptKeyword('and') || cursor.acceptKeyword('or');
+      if (joined) cursor.recover(() => this.expression(), ast);
+      else cursor.accept(',');
     }
     return ast;
   }
@@ -383,6 +387,7 @@ class Parser implements Grammar {
     const token = cursor.peek();
     if (Object.hasOwn(SLIPS, token.text) || COMPARISONS.has(token.text))
       return 'comparisons do not chain: join them with and';
+    if (QUANTIFIERS.has(cursor.peek(-1).keyword)) return 'a quantifier needs from: exists E from xEvent where …';
     if (token.text === ':=' || token.text === '+=') return 'write = to compare';
     if (token.kind === 'word') return 'join conditions with and or or; put text in quotes';
     return undefined;

@@ -1,0 +1,74 @@
+import type { Ir } from '../ir.ts';
+import { lambdaOf, walk } from '../walk.ts';
+
+/** Where a value comes from: a path inside the profile or inside one event. */
+export interface Origin {
+  readonly class: 'profile' | 'event';
+  readonly path: readonly string[];
+}
+
+/** Functions whose result holds elements of their first argument. */
+const KEEPS_ELEMENTS: ReadonlySet<string> = new Set(
+  'filter topN bottomN head elementAt distinct intersection values min max'.split(' '),
+);
+
+/** What the variables of a query stand for: items of a list, or the value of a `let`. */
+export type VariableSources = ReadonlyMap<number, Ir>;
+
+/** For every variable the list, or the value, that it is bound to. */
+export function variableSources(ir: Ir): VariableSources {
+  const sources = new Map<number, Ir>();
+  walk(ir, (node) => {
+    if (node.kind === 'let') sources.set(node.variable.id, node.value);
+    if (node.kind === 'select' || node.kind === 'quantification' || node.kind === 'aggregation') {
+      for (const { variable, domain } of node.declarations) sources.set(variable.id, domain);
+    }
+    if (node.kind === 'call') {
+      const [collection] = node.args;
+      const item = lambdaOf(node.args)?.params.at(-1);
+      if (collection !== undefined && item !== undefined) sources.set(item.id, collection);
+    }
+    if (node.kind === 'chain') {
+      for (const { item, labelId } of node.elements) {
+        sources.set(item.id, node.collection);
+        sources.set(labelId, node.collection);
+      }
+    }
+  });
+  return sources;
+}
+
+/** The origin of a value as far as it is a path; undefined for computed values. */
+export function originOf(ir: Ir, sources: VariableSources): Origin | undefined {
+  switch (ir.kind) {
+    case 'root':
+      return { class: 'profile', path: [] };
+    case 'events':
+      return { class: 'event', path: [] };
+    case 'variable': {
+      const source = sources.get(ir.id);
+      return source === undefined ? undefined : originOf(source, sources);
+    }
+    case 'field':
+      return extend(originOf(ir.object, sources), ir.name);
+    case 'wildcard':
+      return extend(originOf(ir.object, sources), '*');
+    case 'call': {
+      const [object, key] = ir.args;
+      if (object === undefined) return undefined;
+      const literalKey = ir.name === 'get' && key?.kind === 'literal' && typeof key.value === 'string';
+      if (literalKey) return extend(originOf(object, sources), String(key.value));
+      return KEEPS_ELEMENTS.has(ir.name) ? originOf(object, sources) : undefined;
+    }
+    case 'select': {
+      const [first] = ir.declarations;
+      return first === undefined ? undefined : originOf(first.domain, sources);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function extend(origin: Origin | undefined, name: string): Origin | undefined {
+  return origin === undefined ? undefined : { class: origin.class, path: [...origin.path, name] };
+}
