@@ -84,6 +84,18 @@ const ServiceErrorBody = Type.Object(
   { description: 'An error. Missing or refused credentials are answered as `{"error_code", "message"}`.' },
 );
 
+/** Of merge policies. */
+export const ShortErrorBody = Type.Object(
+  { requestId: Type.String(), errors: Type.Record(Type.String(), Type.Array(Entry)) },
+  { description: 'An error.' },
+);
+
+/** Of profile access. */
+export const ProfileErrorBody = Type.Object(
+  { message: Type.String(), cause: Type.Optional(Type.String()), statusCode: Type.String() },
+  { description: 'An error.' },
+);
+
 const GatewayErrorBody = Type.Object(
   { error_code: Type.String(), message: Type.String() },
   { description: 'The credentials are refused.' },

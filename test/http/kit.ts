@@ -86,7 +86,7 @@ export async function startServer(
   };
 }
 
-async function call(url: string, { method = 'GET', headers = {}, body }: CallOptions = {}): Promise<Answer> {
+export async function call(url: string, { method = 'GET', headers = {}, body }: CallOptions = {}): Promise<Answer> {
   const given = Object.entries({ ...CREDENTIALS, ...headers }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

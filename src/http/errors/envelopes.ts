@@ -28,15 +28,10 @@ const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) 
     detail: error.message,
   }),
   short: (error, requestId) => ({ requestId, errors: { [error.status]: error.entries } }),
-  profile: (error) => ({
-    message: error.message,
-    cause:
-      error.entries
-        .slice(1)
-        .map((entry) => entry.message)
-        .join('; ') || error.code,
-    statusCode: String(error.status),
-  }),
+  profile: ({ entries, message, status }) => {
+    const causes = entries.slice(1).map((entry) => entry.message);
+    return { message, ...(causes.length > 0 && { cause: causes.join(' ') }), statusCode: String(status) };
+  },
 };
 
 function typeUri(error: ApiError): string {

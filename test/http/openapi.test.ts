@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SystemServer, startSystem } from './system.ts';
+
+interface Operation {
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly security?: readonly Record<string, unknown>[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: unknown }>>;
+}
+
+const OPEN = ['/health', '/openapi.json'];
+
+describe('/openapi.json', () => {
+  let server: SystemServer;
+  let operations: [name: string, operation: Operation][];
+  beforeAll(async () => {
+    server = await startSystem();
+    const { body } = await server.call('/openapi.json', { headers: { authorization: undefined } });
+    const { paths } = body as { paths: Record<string, Record<string, Operation>> };
+    operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+    );
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it('lists the operations, without the answers to other methods', () => {
+    const names = operations.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(['get /health', 'get /openapi.json', 'get /metrics']));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => /^(options|trace) /.test(name))).toEqual([]);
+  });
+
+  it('describes every operation', () => {
+    for (const [name, { summary, tags, responses }] of operations) {
+      expect(summary, name).toMatch(/^[A-Z].*[^.]$/);
+      expect(tags, name).toHaveLength(1);
+      expect(
+        Object.keys(responses).some((status) => status.startsWith('2')),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('names the credentials wherever they are asked for, and only the documented paths are open', async () => {
+    const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name.split(' ')[1]);
+    expect(open.toSorted()).toEqual(OPEN);
+    for (const [name, { parameters, responses, security }] of operations) {
+      if (security?.length === 0) continue;
+      expect(Object.keys(security?.[0] ?? {}), name).toEqual(['token', 'apiKey', 'organization']);
+      expect(
+        parameters?.map((parameter) => parameter.name),
+        name,
+      ).toContain('x-sandbox-name');
+      expect(Object.keys(responses), name).toEqual(
+        expect.arrayContaining(['400', '401', '403', '404', '429', '500', '503']),
+      );
+    }
+  });
+
+  it('tells the truth about credentials', async () => {
+    for (const [name, { security }] of operations) {
+      const [method = '', path = ''] = name.split(' ');
+      const headers = { authorization: undefined };
+      const answer = await server.call(path.replace('{id}', 'x'), { method: method.toUpperCase(), headers });
+      expect(answer.status === 403, name).toBe(security?.length !== 0);
+    }
+  });
+});
