@@ -1,6 +1,6 @@
 import { isComparison } from '../check/operators.ts';
-import type { Aggregation, Call, Chain, CompareOp, Declaration, Ir, Quantification, Select } from '../ir.ts';
-import { childrenOf, walk } from '../walk.ts';
+import type { Aggregation, Call, Chain, CompareOp, Declaration, Ir, Occurs, Quantification, Select } from '../ir.ts';
+import { childrenOf } from '../walk.ts';
 import { chainNodes } from './chain-nodes.ts';
 import { type Counting, countingOf, type EventNode, type EventQuery } from './event-queries.ts';
 import type { VariableSources } from './origins.ts';
@@ -14,6 +14,7 @@ export function eventQueries(ir: Ir, variables: VariableSources): readonly Event
   return collector.queries;
 }
 
+const ALL_EVENTS: EventSource = { conditions: [], isPath: false };
 const TIMESTAMP = ['timestamp'];
 const EXISTS: Counting = { negated: false, minimumCount: 1 };
 const EXACTLY_ONE: Counting = { negated: false, minimumCount: 2 };
@@ -62,20 +63,25 @@ class Collector {
       case 'call':
         this.call(ir, negated);
         return;
-      case 'occurs': {
-        const source = eventSource(ir.subject, this.variables);
-        if (source?.isPath !== true) return this.rest(ir, negated);
-        const own = ir.subject.kind === 'field' && ir.subject.name === 'timestamp' ? lookBackOf(ir.test) : undefined;
-        const node = this.node(ir, source, EXISTS);
-        const lookBack = own === undefined ? node.lookBack : shorter(own, node.lookBack);
-        return this.add(ir, negated, [{ ...node, lookBack }]);
-      }
+      case 'occurs':
+        this.occurs(ir, negated);
+        return;
       default: {
         const source = eventSource(ir, this.variables);
         if (source !== undefined) this.single(ir, negated, source, EXISTS);
         else this.rest(ir, negated);
       }
     }
+  }
+
+  private occurs(ir: Occurs, negated: boolean): void {
+    const source = eventSource(ir.subject, this.variables);
+    if (source?.isPath === true) {
+      const ofTimestamp = ir.subject.kind === 'field' && ir.subject.name === 'timestamp';
+      const node = this.node(ir, source, EXISTS);
+      const lookBack = ofTimestamp ? shorter(lookBackOf(ir.test), node.lookBack) : node.lookBack;
+      this.add(ir, negated, [{ ...node, lookBack }]);
+    } else this.rest(ir, negated);
   }
 
   private add(ir: Ir, negated: boolean, nodes: readonly EventNode[], ordered = true, aggregated = false): void {
@@ -101,7 +107,10 @@ class Collector {
 
   private chain(chain: Chain, negated: boolean): void {
     const source = eventSource(chain.collection, this.variables);
-    if (source === undefined) return this.rest(chain, negated);
+    if (source === undefined) {
+      this.rest(chain, negated);
+      return;
+    }
     this.add(chain, negated, chainNodes(chain, source.conditions));
     for (const { what, where } of chain.elements) {
       this.inside(what);
@@ -130,37 +139,38 @@ class Collector {
   }
 
   private call(ir: Call, negated: boolean): void {
-    const [first, second] = ir.args;
-    if (first === undefined) return;
-    if (isComparison(ir.name) && second !== undefined) return this.comparison(ir, ir.name, first, second, negated);
-    if (ir.name === 'exists') {
-      const source = eventSource(first, this.variables);
-      const condition = conditionOf(ir.args);
-      if (source === undefined) return this.rest(ir, negated);
-      return this.single(ir, negated, condition === undefined ? source : withCondition(source, condition), EXISTS);
-    }
+    const source = this.callSource(ir);
+    const [left, right] = ir.args;
+    if (isComparison(ir.name) && left !== undefined && right !== undefined) {
+      this.comparison(ir, ir.name, left, right, negated);
+    } else if (source === undefined) this.rest(ir, negated);
+    else this.single(ir, negated, source, EXISTS);
+  }
+
+  /** The events of which a Boolean call, or a filter as a condition, demands one. */
+  private callSource(ir: Call): EventSource | undefined {
+    if (ir.name === 'filter') return eventSource(ir, this.variables);
     const source = ir.args.map((arg) => eventSource(arg, this.variables)).find((found) => found !== undefined);
-    const predicate = ir.type.kind === 'boolean' && source?.isPath === true;
-    const filtered = ir.name === 'filter' ? eventSource(ir, this.variables) : undefined;
-    if (filtered !== undefined) this.single(ir, negated, filtered, EXISTS);
-    else if (predicate && source !== undefined) this.single(ir, negated, source, EXISTS);
-    else this.rest(ir, negated);
+    if (source === undefined || ir.name !== 'exists') {
+      return ir.type.kind === 'boolean' && source?.isPath === true ? source : undefined;
+    }
+    const condition = conditionOf(ir.args);
+    return condition === undefined ? source : withCondition(source, condition);
   }
 
   private comparison(ir: Call, op: CompareOp, left: Ir, right: Ir, negated: boolean): void {
-    const counted = this.counted(left);
-    const mirrored = counted === undefined ? this.counted(right) : undefined;
-    const found = counted ?? mirrored;
-    if (found !== undefined) {
-      const limit = counted === undefined ? left : right;
-      const direct = counted === undefined ? MIRRORED[op] : op;
-      const known = limit.kind === 'literal' && typeof limit.value === 'number';
-      const counting = known ? countingOf(direct, Number(limit.value)) : EXACTLY_ONE;
-      return this.add(ir, negated, [this.node(ir, found, counting)]);
+    const onLeft = this.counted(left);
+    const counted = onLeft ?? this.counted(right);
+    const source = counted ?? eventSource(left, this.variables) ?? eventSource(right, this.variables);
+    if (source === undefined || (counted === undefined && !source.isPath)) {
+      this.rest(ir, negated);
+      return;
     }
-    const source = eventSource(left, this.variables) ?? eventSource(right, this.variables);
-    if (source?.isPath === true) this.single(ir, negated, source, EXISTS);
-    else this.rest(ir, negated);
+    const limit = onLeft === undefined ? left : right;
+    const known = limit.kind === 'literal' && typeof limit.value === 'number' ? limit.value : undefined;
+    const direct = onLeft === undefined ? MIRRORED[op] : op;
+    const counting = known === undefined ? EXACTLY_ONE : countingOf(direct, known);
+    this.single(ir, negated, source, counted === undefined ? EXISTS : counting);
   }
 
   /** The events that a value counts. */
@@ -184,19 +194,12 @@ class Collector {
 
   /** Anything else that reads events computes a value from them; what does not is searched for queries inside. */
   private rest(ir: Ir, negated: boolean): void {
-    const resolved = this.resolved(ir);
-    if (resolved !== ir) return this.rest(resolved, negated);
-    if (ir.kind === 'aggregation') return this.aggregation(ir, negated);
-    const source = ir.kind === 'call' && ir.args[0] !== undefined ? eventSource(ir.args[0], this.variables) : undefined;
-    if (source !== undefined) {
-      this.add(ir, negated, [this.node(ir, source, EXISTS)], true, true);
-      return;
-    }
-    if (ir.kind === 'events') {
-      this.add(ir, negated, [this.node(ir, { conditions: [], isPath: false }, EXISTS)], true, true);
-      return;
-    }
-    for (const child of childrenOf(ir)) this.visit(child.kind === 'lambda' ? child.body : child, negated);
+    const value = this.resolved(ir);
+    const [first] = value.kind === 'call' ? value.args : [];
+    const source = value.kind === 'events' ? ALL_EVENTS : first && eventSource(first, this.variables);
+    if (value.kind === 'aggregation') this.aggregation(value, negated);
+    else if (source !== undefined) this.add(value, negated, [this.node(value, source, EXISTS)], true, true);
+    else for (const child of childrenOf(value)) this.visit(child.kind === 'lambda' ? child.body : child, negated);
   }
 
   private aggregation(ir: Aggregation, negated: boolean): void {
@@ -204,13 +207,4 @@ class Collector {
     if (nodes.length > 0) this.add(ir, negated, nodes, nodes.length === 1, true);
     else for (const child of childrenOf(ir)) this.visit(child, negated);
   }
-}
-
-/** True if any part of an expression reads events. */
-export function readsEvents(ir: Ir): boolean {
-  let found = false;
-  walk(ir, (node) => {
-    if (node.kind === 'events') found = true;
-  });
-  return found;
 }

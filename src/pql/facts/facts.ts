@@ -136,7 +136,7 @@ function readPaths(ir: Ir, variables: VariableSources): readonly ReadPath[] {
       const origin = originOf(node, variables);
       if (origin !== undefined) paths.push({ ...origin, span: node.span });
     }
-    childrenOf(node).forEach((child, index) => visit(child, isStep && index === 0));
+    for (const [index, child] of childrenOf(node).entries()) visit(child, isStep && index === 0);
   }
   visit(ir, false);
   return paths;
