@@ -1,6 +1,8 @@
 import type { Ast } from './ast.ts';
 import { type CheckOptions, checkAst } from './check/checker.ts';
 import type { Warning } from './check/warnings.ts';
+import { practiceWarnings } from './cost/checks.ts';
+import { costOf } from './cost/cost.ts';
 import { type Diagnostic, toDiagnostics } from './diagnostics.ts';
 import { type Facts, factsOf } from './facts/facts.ts';
 import type { Ir } from './ir.ts';
@@ -73,5 +75,6 @@ export function compileQuery(expression: string, options: CompileOptions = {}): 
   const checked = check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
   const { ir, warnings } = checked;
   if (ir === undefined) return { diagnostics: checked.diagnostics, warnings };
-  return { ir, facts: factsOf(ir), diagnostics: [], warnings };
+  const facts = factsOf(ir);
+  return { ir, facts, diagnostics: [], warnings: [...warnings, ...practiceWarnings(ir, costOf(ir, facts))] };
 }

@@ -17,6 +17,8 @@ export {
   parse,
   parseJson,
 } from './compile.ts';
+export { type CheckName, type FailedCheck, saveChecks } from './cost/checks.ts';
+export { type Cost, costOf } from './cost/cost.ts';
 export { type Diagnostic, type DiagnosticCode, messageOf } from './diagnostics.ts';
 export type { EligibilityContext, ReferencedAudience } from './eligibility/common.ts';
 export { type Eligibility, eligibility } from './eligibility/eligibility.ts';
