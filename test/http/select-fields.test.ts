@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectFields } from '../../../src/http/routes/access/select-fields.ts';
+import { selectFields } from '../../src/http/select-fields.ts';
 
 const entity = {
   person: { name: { firstName: 'Ana', lastName: 'Ruiz' }, birthYear: 1990 },

@@ -1,4 +1,4 @@
-import { isObject } from '../../validation/schema.ts';
+import { isObject } from './validation/schema.ts';
 
 /**
  * The part of an entity that dotted paths select (profile-store.md section 4.1): each its subtree, of arrays from every

@@ -1,0 +1,103 @@
+import { checkedExpression } from '../audiences/content.ts';
+import type { Scope } from '../audiences/definition.ts';
+import { checkedIr } from '../audiences/expression.ts';
+import type { Heads, LoadProfiles } from '../evaluation/index.ts';
+import type { Layout } from '../pql/clickhouse/layout.ts';
+import type { QuerySchema } from '../pql/types.ts';
+import type { Columnar } from '../store/columnar/columnar.ts';
+import { queryProfiles } from './query-profiles.ts';
+import { readPaths } from './read-paths.ts';
+
+export interface QueryDependencies {
+  readonly columnar: Columnar;
+  readonly loadProfiles: LoadProfiles;
+  /** Database of a sandbox, with its tables. */
+  readonly database: (scope: Scope) => Promise<string>;
+  readonly schema: (scope: Scope) => Promise<QuerySchema>;
+  readonly layout: (scope: Scope) => Promise<Layout>;
+  readonly heads: (sandboxId: string) => Promise<Heads>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Question {
+  readonly expression: string;
+  /** `pql/text` unless given. */
+  readonly format?: string;
+  /** Profiles of the sample, at most. */
+  readonly limit: number;
+  readonly excludeOptOut: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface QueryAnswer {
+  readonly count: number;
+  readonly totalProfiles: number;
+  /** Milliseconds from the question to the answer. */
+  readonly timeMs: number;
+  /** Paths of the profile that the expression reads. */
+  readonly paths: readonly string[];
+  readonly sample: readonly SampleProfile[];
+}
+
+/** One of the profiles for which an expression holds: its primary identity and its merged record. */
+export interface SampleProfile {
+  readonly namespace: string;
+  readonly id: string;
+  readonly entity: Readonly<Record<string, unknown>>;
+}
+
+/** Answers PQL expressions at once, without a definition and without a job. */
+export class Queries {
+  readonly #deps: QueryDependencies;
+
+  constructor(deps: QueryDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws ServiceError `UPAPI-900103-400`, `UPAPI-900105-400` */
+  async ask(scope: Scope, question: Question): Promise<QueryAnswer> {
+    const { columnar, heads, layout, loadProfiles, now, schema } = this.#deps;
+    const started = performance.now();
+    const { excludeOptOut, format, limit, signal } = question;
+    const expression = checkedExpression({ value: question.expression, ...(format !== undefined && { format }) });
+    const ir = checkedIr(expression, await schema(scope));
+    const database = await this.#deps.database(scope);
+    const { count, totalProfiles, sample } = await queryProfiles(
+      columnar,
+      {
+        database,
+        layout: await layout(scope),
+        heads: await heads(scope.sandbox.sandboxId),
+        expression: ir,
+        excludeOptOut,
+        sampleSize: limit,
+        now: now(),
+        ...(signal && { signal }),
+      },
+      loadProfiles,
+    );
+    const profiles = await this.#profiles(database, sample, signal);
+    const timeMs = Math.round(performance.now() - started);
+    return { count, totalProfiles, timeMs, paths: readPaths(ir), sample: profiles };
+  }
+
+  /** In the order of the keys. */
+  async #profiles(database: string, keys: readonly string[], signal?: AbortSignal): Promise<readonly SampleProfile[]> {
+    if (keys.length === 0) return [];
+    const { columnar, loadProfiles } = this.#deps;
+    const options = signal ? { signal } : {};
+    const rows = await columnar.query<{ key: string; namespace: string; id: string }>(
+      `SELECT toString(profile_key) AS key, toString(ns) AS namespace, id
+       FROM profiles FINAL WHERE profile_key IN {keys:Array(UInt64)}`,
+      { ...options, database, params: { keys } },
+    );
+    const identities = new Map(rows.map(({ key, ...identity }) => [key, identity]));
+    const found = new Map<string, SampleProfile>();
+    for await (const { entity, profileKey } of loadProfiles(columnar, database, keys, { ...options, events: false })) {
+      const identity = identities.get(profileKey);
+      if (identity !== undefined) found.set(profileKey, { ...identity, entity });
+    }
+    return keys.flatMap((key) => found.get(key) ?? []);
+  }
+}
