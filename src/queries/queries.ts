@@ -2,8 +2,7 @@ import { checkedExpression } from '../audiences/content.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { checkedIr } from '../audiences/expression.ts';
 import type { Heads, LoadProfiles } from '../evaluation/index.ts';
-import type { Layout } from '../pql/clickhouse/layout.ts';
-import type { QuerySchema } from '../pql/types.ts';
+import type { SandboxData } from '../jobs/evaluator.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import { queryProfiles } from './query-profiles.ts';
 import { readPaths } from './read-paths.ts';
@@ -11,10 +10,7 @@ import { readPaths } from './read-paths.ts';
 export interface QueryDependencies {
   readonly columnar: Columnar;
   readonly loadProfiles: LoadProfiles;
-  /** Database of a sandbox, with its tables. */
-  readonly database: (scope: Scope) => Promise<string>;
-  readonly schema: (scope: Scope) => Promise<QuerySchema>;
-  readonly layout: (scope: Scope) => Promise<Layout>;
+  readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -57,18 +53,19 @@ export class Queries {
 
   /** @throws ServiceError `UPAPI-900103-400`, `UPAPI-900105-400` */
   async ask(scope: Scope, question: Question): Promise<QueryAnswer> {
-    const { columnar, heads, layout, loadProfiles, now, schema } = this.#deps;
+    const { columnar, heads, loadProfiles, now, sandboxData } = this.#deps;
+    const { sandboxId } = scope.sandbox;
     const started = performance.now();
     const { excludeOptOut, format, limit, signal } = question;
     const expression = checkedExpression({ value: question.expression, ...(format !== undefined && { format }) });
-    const ir = checkedIr(expression, await schema(scope));
-    const database = await this.#deps.database(scope);
+    const { database, layout, schema } = await sandboxData(sandboxId);
+    const ir = checkedIr(expression, schema);
     const { count, totalProfiles, sample } = await queryProfiles(
       columnar,
       {
         database,
-        layout: await layout(scope),
-        heads: await heads(scope.sandbox.sandboxId),
+        layout,
+        heads: await heads(sandboxId),
         expression: ir,
         excludeOptOut,
         sampleSize: limit,

@@ -10,13 +10,23 @@ Asks the server of --url, or opens --data-dir when there is none. Nothing is sto
 
   $ secant query 'homeAddress.city = "Utrecht" and xEvent.exists(eventType = "commerce.purchases")'`;
 
+/** Columns of attributes in the table, and characters in one of their cells. */
+const SHOWN_PATHS = 5;
+const CELL = 40;
+
 /** The answer of `POST /secant/query`. */
 interface QueryAnswer {
   readonly count: number;
   readonly totalProfiles: number;
   readonly share: number;
   readonly timeMs: number;
-  readonly sample: readonly { readonly namespace: string; readonly id: string }[];
+  /** What the expression reads of a profile. */
+  readonly paths: readonly string[];
+  readonly sample: readonly {
+    readonly namespace: string;
+    readonly id: string;
+    readonly attributes: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** `secant query`. */
@@ -53,11 +63,24 @@ function printAnswer(answer: QueryAnswer): void {
   );
   if (answer.sample.length === 0) return;
   printLine();
-  const columns = [{ title: 'Namespace' }, { title: 'Identity' }];
-  printLine(
-    formatTable(
-      columns,
-      answer.sample.map(({ namespace, id }) => [namespace, id]),
-    ),
+  const paths = answer.paths.slice(0, SHOWN_PATHS);
+  const columns = ['Namespace', 'Identity', ...paths].map((title) => ({ title }));
+  const rows = answer.sample.map(({ attributes, id, namespace }) => [
+    namespace,
+    id,
+    ...paths.map((path) => cell(valueAt(attributes, path.split('.')))),
+  ]);
+  printLine(formatTable(columns, rows));
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null && !Array.isArray(at) ? Reflect.get(at, name) : at),
+    value,
   );
+}
+
+function cell(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return text.length > CELL ? `${text.slice(0, CELL - 1)}…` : text;
 }
