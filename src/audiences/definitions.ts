@@ -1,42 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { invalidField, notFound, ServiceError } from '../errors.ts';
-import { BATCH_ONLY, type PlainContent, plainContent } from './content.ts';
-import type { DefinitionInput, EvaluationInfo, Scope, SegmentDefinition } from './definition.ts';
+import { type Cost, costOf, factsOf, type QuerySchema, saveChecks } from '../pql/index.ts';
+import { plainContent } from './content.ts';
+import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
 import { newEtag } from './etag.ts';
+import { checkedIr } from './expression.ts';
+import { allowedMethods, eligibilityOf } from './methods.ts';
 import { checkReferences } from './references.ts';
 import type { DefinitionQuery, DefinitionRepository } from './repository.ts';
 import { Serial } from './serial.ts';
 
-/** What a checked expression tells the service; made by `expression.ts`. */
-export interface ExpressionFacts {
-  /** Ids read by `inSegment`, each once. */
-  readonly references: readonly string[];
-  /** Critical complexity checks that fail (evaluation.md section 11). */
-  readonly failedChecks: readonly { readonly name: string; readonly found: number; readonly limit: number }[];
-}
-
-/** Reason codes per method; a method is allowed iff its list is empty (evaluation.md section 2.3). */
-export interface Eligibility {
-  readonly streaming: readonly string[];
-  readonly edge: readonly string[];
-}
-
 export interface DefinitionDependencies {
   readonly repository: DefinitionRepository;
-  /** Parses and type checks; throws `UPAPI-900105-400`. */
-  readonly analyse: (scope: Scope, content: PlainContent) => Promise<ExpressionFacts>;
-  readonly eligibility: (
-    scope: Scope,
-    content: PlainContent & { readonly mergePolicyId: string },
-    references: ReadonlyMap<string, SegmentDefinition>,
-  ) => Promise<Eligibility>;
-  /** The id of the given policy, or of the default one; undefined when it is unknown or of another class. */
-  readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<string | undefined>;
+  /** The union schemas of a sandbox. */
+  readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
+  /** The policy with the id, or the default one; undefined when it is unknown or of another class. */
+  readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
   /** Called after a definition is gone, to remove its memberships. */
   readonly onDeleted: (scope: Scope, id: string) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly strictEvaluation: boolean;
+}
+
+/** What a definition needs to know of its merge policy. */
+export interface MergePolicy {
+  readonly id: string;
+  readonly version: number;
+  readonly isActiveOnEdge: boolean;
 }
 
 /** A stored definition, and the reason codes of a fallback to batch, if there was one. */
@@ -157,53 +148,29 @@ export class Definitions {
     this.#deps.onDeleted(scope, stored.id);
   }
 
+  /** All checks but the name, in the order of api-segmentation.md section 1.6. */
   async #check(scope: Scope, input: DefinitionInput, self?: string) {
+    const { repository, schemaOf, mergePolicy: policyOf, strictEvaluation } = this.#deps;
+    const { sandboxId } = scope.sandbox;
     const plain = plainContent(input);
-    const facts = await this.#deps.analyse(scope, plain);
-    const referenced = await checkReferences(
-      this.#deps.repository,
-      scope.sandbox.sandboxId,
-      facts.references.map((id) => id.toLowerCase()),
-      self,
-    );
-    for (const { name, found, limit } of facts.failedChecks) {
-      throw new ServiceError(
-        'UPAPI-900108-400',
-        `The expression fails the check ${name}: found ${found}, limit ${limit}.`,
-      );
-    }
-    const mergePolicyId = await this.#deps.mergePolicy(scope, plain.schema.name, input.mergePolicyId);
-    if (mergePolicyId === undefined) {
-      const schema = plain.schema.name;
+    const schemaName = plain.schema.name;
+    const schema = await schemaOf(sandboxId);
+    const ir = checkedIr(plain.expression, schema);
+    const facts = factsOf(ir);
+    const direct = [...new Set(facts.inSegment.map(({ id }) => id.toLowerCase()))];
+    const references = await checkReferences(repository, sandboxId, direct, self);
+    refuseComplex(costOf(ir, facts));
+    const mergePolicy = await policyOf(scope, schemaName, input.mergePolicyId);
+    if (mergePolicy === undefined) {
       const id = input.mergePolicyId ?? 'default';
       throw new ServiceError(
         'UPAPI-900104-400',
-        `The merge policy ${id} is not found or does not apply to schema ${schema}.`,
+        `The merge policy ${id} is not found or does not apply to schema ${schemaName}.`,
       );
     }
-    const eligibility = await this.#deps.eligibility(scope, { ...plain, mergePolicyId }, referenced);
-    const { evaluationInfo, fallback } = this.#methods(plain.evaluationInfo, eligibility);
-    const references = [...new Set(facts.references.map((id) => id.toLowerCase()))];
-    return { content: { ...plain, mergePolicyId, evaluationInfo }, references, fallback };
-  }
-
-  /** The methods to store: as asked, or batch only with the reasons (api-segmentation.md section 1.4). */
-  #methods(requested: EvaluationInfo, { streaming, edge }: Eligibility) {
-    const refused = [
-      ...(requested.synchronous.enabled && edge.length > 0 ? [{ method: 'edge', reasons: edge }] : []),
-      ...(requested.continuous.enabled && streaming.length > 0 ? [{ method: 'streaming', reasons: streaming }] : []),
-    ];
-    const [first] = refused;
-    if (first === undefined) return { evaluationInfo: requested, fallback: [] };
-    if (this.#deps.strictEvaluation) {
-      const codes = first.reasons.join(', ');
-      throw new ServiceError(
-        'UPAPI-900106-400',
-        `The expression is not eligible for ${first.method} evaluation: ${codes}`,
-      );
-    }
-    const fallback = [...new Set(refused.flatMap(({ reasons }) => reasons))].toSorted();
-    return { evaluationInfo: BATCH_ONLY, fallback };
+    const eligible = eligibilityOf({ ir, facts, schemaName, mergePolicy, references }, schema);
+    const { evaluationInfo, fallback } = allowedMethods(plain.evaluationInfo, eligible, strictEvaluation);
+    return { content: { ...plain, mergePolicyId: mergePolicy.id, evaluationInfo }, references: direct, fallback };
   }
 
   async #refuseTakenName(sandboxId: string, definition: SegmentDefinition): Promise<void> {
@@ -217,3 +184,12 @@ const nameTaken = (name: string): ServiceError =>
     'UPAPI-900101-422',
     `A segment definition with the name '${name}' already exists. Use PATCH to update it.`,
   );
+
+/** The critical checks of evaluation.md section 11. */
+function refuseComplex(cost: Cost): void {
+  const failed = saveChecks(cost).filter(({ critical }) => critical);
+  const [first, ...details] = failed.map(
+    ({ check, found, limit }) => `The expression fails the check ${check}: found ${found}, limit ${limit}.`,
+  );
+  if (first !== undefined) throw new ServiceError('UPAPI-900108-400', first, { details });
+}

@@ -8,8 +8,7 @@ import {
   runBatch,
 } from '../evaluation/index.ts';
 import type { Layout } from '../pql/clickhouse/layout.ts';
-import { messageOf } from '../pql/diagnostics.ts';
-import type { QuerySchema } from '../pql/types.ts';
+import { messageOf, type QuerySchema } from '../pql/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import type { EvaluationRequest } from './runner.ts';
 
