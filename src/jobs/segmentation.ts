@@ -1,0 +1,103 @@
+import type { Scope } from '../audiences/definition.ts';
+import { Definitions, type MergePolicy } from '../audiences/definitions.ts';
+import { DefinitionRepository } from '../audiences/repository.ts';
+import {
+  deleteAudienceMemberships,
+  discardRun,
+  type Heads,
+  type LoadProfiles,
+  type Membership,
+  pruneBitmaps,
+  readMemberships,
+} from '../evaluation/index.ts';
+import type { Columnar } from '../store/columnar/columnar.ts';
+import type { ControlStore } from '../store/control/control.ts';
+import { createEvaluator, type SandboxData } from './evaluator.ts';
+import { RunLedger } from './ledger.ts';
+import { JobRepository } from './repository.ts';
+import { SegmentJobRunner } from './runner.ts';
+import type { SegmentJob } from './segment-job.ts';
+import { SegmentJobs } from './segment-jobs.ts';
+
+export interface SegmentationDependencies {
+  readonly control: ControlStore;
+  readonly columnar: Columnar;
+  readonly loadProfiles: LoadProfiles;
+  readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
+  readonly config: {
+    readonly strictEvaluation: boolean;
+    readonly maxConcurrentJobs: number;
+    readonly maxQueuedJobs: number;
+    readonly jobRetentionDays: number;
+    readonly exposeStacks: boolean;
+  };
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly onUnexpected: (error: unknown, job?: SegmentJob) => void;
+}
+
+/** Definitions, their jobs and the memberships that jobs write. */
+export interface Segmentation {
+  readonly definitions: Definitions;
+  readonly jobs: SegmentJobs;
+  readonly runner: SegmentJobRunner;
+  readonly heads: (sandboxId: string) => Promise<Heads>;
+  /** What the system has evaluated for a profile. */
+  readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
+}
+
+/** Puts definitions and jobs together over the two stores; `runner.start()` and `runner.stop()` are the caller's. */
+export function createSegmentation(deps: SegmentationDependencies): Segmentation {
+  const { control, columnar, config, now, mergePolicy, sandboxData } = deps;
+  const repository = new DefinitionRepository(control);
+  const jobRepository = new JobRepository(control);
+  const ledger = new RunLedger(control);
+  const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
+
+  const removeAudience = async (sandboxId: string, id: string) => {
+    await ledger.removeAudience(sandboxId, id);
+    await deleteAudienceMemberships(columnar, await databaseOf(sandboxId), id);
+  };
+  const definitions = new Definitions({
+    repository,
+    mergePolicy,
+    schemaOf: async (sandboxId) => (await sandboxData(sandboxId)).schema,
+    onDeleted: ({ sandbox }, id) => void removeAudience(sandbox.sandboxId, id).catch(deps.onUnexpected),
+    now,
+    strictEvaluation: config.strictEvaluation,
+  });
+  const runner: SegmentJobRunner = new SegmentJobRunner({
+    jobs: jobRepository,
+    ledger,
+    definitions: repository,
+    freeze: (scope, listed) => jobs.freeze(scope, listed),
+    evaluate: createEvaluator(deps),
+    discard: async (sandboxId, runNo) => discardRun(columnar, await databaseOf(sandboxId), runNo),
+    tidy: async (sandboxId, heads) => pruneBitmaps(columnar, await databaseOf(sandboxId), heads),
+    removeAudience,
+    now,
+    maxConcurrent: config.maxConcurrentJobs,
+    exposeStacks: config.exposeStacks,
+    onUnexpected: deps.onUnexpected,
+  });
+  const jobs = new SegmentJobs({
+    jobs: jobRepository,
+    definitions: repository,
+    runner,
+    mergePolicyVersion: async (scope, id) => (await mergePolicy(scope, '_xdm.context.profile', id))?.version ?? 1,
+    now,
+    maxQueued: config.maxQueuedJobs,
+    retentionDays: config.jobRetentionDays,
+  });
+  return {
+    definitions,
+    jobs,
+    runner,
+    heads: (sandboxId) => ledger.heads(sandboxId),
+    async membershipsOf(sandboxId, profileNo) {
+      const view = { database: await databaseOf(sandboxId), heads: await ledger.heads(sandboxId), now: now() };
+      return (await readMemberships(columnar, view, [profileNo])).get(profileNo) ?? [];
+    },
+  };
+}
