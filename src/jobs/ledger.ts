@@ -62,6 +62,12 @@ export class RunLedger {
     await this.#db.deleteFrom('evaluation_run').where('run_no', '=', runNo).where('state', '!=', 'committed').execute();
   }
 
+  /** Every audience that has memberships. */
+  async audiences(): Promise<readonly { readonly sandboxId: string; readonly audienceId: string }[]> {
+    const rows = await this.#db.selectFrom('membership_head').select(['sandbox_id', 'audience_id']).execute();
+    return rows.map((row) => ({ sandboxId: row.sandbox_id, audienceId: row.audience_id }));
+  }
+
   /** Forgets the memberships of a deleted audience. */
   async removeAudience(sandboxId: string, audienceId: string): Promise<void> {
     await this.#db

@@ -42,12 +42,16 @@ export interface Segmentation {
   readonly definitions: Definitions;
   readonly jobs: SegmentJobs;
   readonly runner: SegmentJobRunner;
+  /** Finishes what the last process left behind and starts the jobs that wait. */
+  readonly start: () => Promise<void>;
+  /** Puts running jobs back in the queue. */
+  readonly stop: () => Promise<void>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
   /** What the system has evaluated for a profile. */
   readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
 }
 
-/** Puts definitions and jobs together over the two stores; `runner.start()` and `runner.stop()` are the caller's. */
+/** Puts definitions and jobs together over the two stores. */
 export function createSegmentation(deps: SegmentationDependencies): Segmentation {
   const { control, columnar, config, now, mergePolicy, sandboxData } = deps;
   const repository = new DefinitionRepository(control);
@@ -56,8 +60,8 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
 
   const removeAudience = async (sandboxId: string, id: string) => {
-    await ledger.removeAudience(sandboxId, id);
     await deleteAudienceMemberships(columnar, await databaseOf(sandboxId), id);
+    await ledger.removeAudience(sandboxId, id);
   };
   const definitions = new Definitions({
     repository,
@@ -94,6 +98,13 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     definitions,
     jobs,
     runner,
+    async start() {
+      for (const { sandboxId, audienceId } of await ledger.audiences()) {
+        if ((await repository.get(sandboxId, audienceId)) === undefined) await removeAudience(sandboxId, audienceId);
+      }
+      await runner.start();
+    },
+    stop: () => runner.stop(),
     heads: (sandboxId) => ledger.heads(sandboxId),
     async membershipsOf(sandboxId, profileNo) {
       const view = { database: await databaseOf(sandboxId), heads: await ledger.heads(sandboxId), now: now() };
