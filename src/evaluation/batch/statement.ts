@@ -1,8 +1,8 @@
 import type { EventTypes } from '../../pql/clickhouse/eventTypes.ts';
 import type { EventLeaf } from '../../pql/clickhouse/leaves.ts';
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
-import { and, identifier, integer, text } from '../../pql/clickhouse/sql.ts';
-import { leafGroups } from './leaf-groups.ts';
+import { and, identifier, integer, or, text } from '../../pql/clickhouse/sql.ts';
+import { type LeafGroup, leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
 import { inRange, type KeyRange } from './ranges.ts';
 
@@ -33,7 +33,7 @@ export function profileQuery(columns: Columns, range: KeyRange): string {
     const aggregates = group.leaves.map((leaf) => `${leaf.aggregate} AS ${leaf.name}`);
     return `LEFT JOIN (
       SELECT profile_key, ${aggregates.join(', ')}
-      FROM events WHERE ${and([...ofTypes(group.eventTypes), inRange(range)])} GROUP BY profile_key
+      FROM events WHERE ${and([...ofTypes(group.eventTypes), inRange(range), relevant(group)])} GROUP BY profile_key
     ) AS events_${index} USING (profile_key)`;
   });
   const selected = [
@@ -42,6 +42,14 @@ export function profileQuery(columns: Columns, range: KeyRange): string {
   ];
   return `SELECT profile_key, profile_no, ${selected.join(', ')}
     FROM (SELECT * FROM profiles FINAL WHERE ${inRange(range)}) AS profile ${joins.join(' ')}`;
+}
+
+/** Leaves up to which events are filtered before they are grouped: a union of many conditions keeps most of them. */
+const FEW = 8;
+
+/** Events that matter to no leaf need not be grouped. */
+function relevant({ leaves }: LeafGroup): string {
+  return leaves.length > FEW ? 'true' : or(leaves.map((leaf) => leaf.where));
 }
 
 function ofTypes(eventTypes: EventTypes): readonly string[] {

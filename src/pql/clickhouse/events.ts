@@ -140,7 +140,7 @@ function aggregate(list: EventList, scope: Scope, name: string, argument?: strin
   if (where === 'false' && name !== 'minIf' && name !== 'maxIf') return '0.';
   const call = `${name}(${argument === undefined ? where : `${argument}, ${where}`})`;
   const typed = name === 'minIf' || name === 'maxIf' ? call : `toFloat64(${call})`;
-  return scope.compilation.leaves.column(typed, list.eventTypes);
+  return scope.compilation.leaves.column(typed, where, list.eventTypes);
 }
 
 function listElement(list: EventList): ListValue {

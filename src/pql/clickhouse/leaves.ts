@@ -4,6 +4,8 @@ export interface EventLeaf {
   readonly name: string;
   /** Aggregate expression over columns of `events`; over no rows it is 0 or null, the default of its type. */
   readonly aggregate: string;
+  /** The condition of the aggregate: events that fail it do not matter. */
+  readonly where: string;
   /** Only events of these types matter; undefined is all. */
   readonly eventTypes?: ReadonlySet<string>;
 }
@@ -12,11 +14,11 @@ export interface EventLeaf {
 export class LeafTable {
   readonly #leaves = new Map<string, EventLeaf>();
 
-  leaf(aggregate: string, eventTypes: ReadonlySet<string> | undefined): EventLeaf {
+  leaf(aggregate: string, where: string, eventTypes: ReadonlySet<string> | undefined): EventLeaf {
     const known = this.#leaves.get(aggregate);
     if (known) return known;
     const name = `leaf_${this.#leaves.size + 1}`;
-    const leaf = eventTypes === undefined ? { name, aggregate } : { name, aggregate, eventTypes };
+    const leaf = { name, aggregate, where, ...(eventTypes === undefined ? {} : { eventTypes }) };
     this.#leaves.set(aggregate, leaf);
     return leaf;
   }
@@ -32,8 +34,8 @@ export class LeafRecorder {
   }
 
   /** The quoted column name of an aggregate. */
-  column(aggregate: string, eventTypes: ReadonlySet<string> | undefined): string {
-    const leaf = this.#table.leaf(aggregate, eventTypes);
+  column(aggregate: string, where: string, eventTypes: ReadonlySet<string> | undefined): string {
+    const leaf = this.#table.leaf(aggregate, where, eventTypes);
     this.used.set(leaf.name, leaf);
     return leaf.name;
   }
