@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mergePolicyRoutes } from '../../src/http/routes/merge-policies.ts';
+import { registerMergePolicies } from '../../src/http/routes/merge-policies.ts';
 import { ORG, startServer, type TestServer } from './kit.ts';
 
 const POLICIES = '/data/core/ups/config/mergePolicies';
@@ -31,7 +31,7 @@ const policies = [
 describe('GET /config/mergePolicies (profile-store.md section 3.2)', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({}, async (app) => mergePolicyRoutes(app, { mergePolicies: async () => policies }));
+    server = await startServer({}, async (app) => registerMergePolicies(app, { mergePolicies: async () => policies }));
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

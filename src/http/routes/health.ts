@@ -11,7 +11,7 @@ const Ready = Type.Object({ status: Type.Literal('ready') });
 const NotReady = Type.Object({ status: Type.Literal('unavailable'), problems: Type.Array(Type.String()) });
 
 /** `GET /health`: for whoever starts and watches the process, so without credentials. */
-export function healthRoutes(app: App, { problems }: HealthServices): void {
+export function registerHealth(app: App, { problems }: HealthServices): void {
   app.get(
     '/health',
     operation(

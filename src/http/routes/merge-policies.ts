@@ -63,7 +63,7 @@ const ListQuery = Type.Object({
 });
 
 /** Merge policies (profile-store.md section 3.2): reading. */
-export function mergePolicyRoutes(app: App, { mergePolicies }: MergePolicyServices): void {
+export function registerMergePolicies(app: App, { mergePolicies }: MergePolicyServices): void {
   const tag = 'Merge policies';
   const errors = { errorBody: ShortErrorBody };
   const errorHandler = answerErrorsAs('short');

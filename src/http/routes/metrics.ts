@@ -4,7 +4,7 @@ import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
 /** `GET /metrics` in the format of Prometheus; takes credentials like any read, for it shows what is used how much. */
-export function metricsRoutes(app: App, metrics: Registry): void {
+export function registerMetricsPage(app: App, metrics: Registry): void {
   app.get(
     '/metrics',
     operation(

@@ -3,7 +3,7 @@ import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
 /** `GET /openapi.json`: the description of this API, made of the schemas that validate. It holds no data, so it is open. */
-export function openApiRoutes(app: App): void {
+export function registerOpenApiPage(app: App): void {
   app.get(
     '/openapi.json',
     operation(
