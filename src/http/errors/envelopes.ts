@@ -28,9 +28,9 @@ const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) 
     detail: error.message,
   }),
   short: (error, requestId) => ({ requestId, errors: { [error.status]: error.entries } }),
-  profile: ({ entries, message, status }) => {
-    const causes = entries.slice(1).map((entry) => entry.message);
-    return { message, ...(causes.length > 0 && { cause: causes.join(' ') }), statusCode: String(status) };
+  profile: ({ code, entries, message, status }) => {
+    const details = entries.slice(1).map((entry) => entry.message);
+    return { message, ...(status !== 404 && { cause: details.join(' ') || code }), statusCode: String(status) };
   },
 };
 
