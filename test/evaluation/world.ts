@@ -38,6 +38,7 @@ export const schema = {
     ),
     limits: map(scalar('integer')),
     identityMap: map(array(object({ id: scalar('string'), primary: scalar('boolean') }))),
+    segmentMembership: map(map(object({ status: scalar('string'), lastQualificationTime: scalar('date-time') }))),
     unused: scalar('string'),
   }),
   event: object({
@@ -50,9 +51,9 @@ export const schema = {
   }),
 };
 
-/** Every field but `unused` has a column. */
+/** Every field has a column but `unused`, and memberships, which none of the profiles brings along. */
 export const layout: Layout = {
-  profile: attributeColumns(schema.root).filter(({ name }) => name !== '/unused'),
+  profile: attributeColumns(schema.root).filter(({ name }) => name !== '/unused' && name !== '/segmentMembership'),
   event: attributeColumns(schema.event).filter(({ name }) => name !== '/timestamp' && name !== '/_id'),
 };
 
