@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import type { Access } from './context.ts';
+import { errorBodies } from './errors/bodies.ts';
 
 /** What validates the parts of a request; fastify derives the types of the handler from it. */
 export interface RequestSchemas {
@@ -31,14 +33,11 @@ export interface About {
  * ```
  */
 export function operation<const S extends RequestSchemas>(about: About, request: S) {
-  const statuses = [...new Set([...(about.errors ?? []), ...(about.access === 'open' ? [] : COMMON_ERRORS)])];
-  const errorBody = about.errorBody ?? ServiceErrorBody;
-  const response: Record<number, unknown> = {
-    ...Object.fromEntries(Object.entries(about.answers).map(([status, body]) => [status, body ?? NO_BODY])),
-    ...Object.fromEntries(
-      statuses.map((status) => [status, GATEWAY_STATUSES.has(status) ? GatewayErrorBody : errorBody]),
-    ),
-  };
+  const errors = [...new Set([...(about.errors ?? []), ...(about.access === 'open' ? [] : COMMON_ERRORS)])];
+  const response = Object.fromEntries([
+    ...Object.entries(about.answers).map(([status, body]) => [status, described(status, body ?? Type.Null())]),
+    ...errors.map((status) => [status, described(String(status), errorBodies(status, about.errorBody))]),
+  ]);
   const documentation: Documentation = {
     ...(about.access !== 'open' && { headers: OptionalHeaders }),
     summary: about.summary,
@@ -66,40 +65,13 @@ export const IdParameter = Type.Object({ id: Type.String() });
 export const AcknowledgementBody = Type.Object({ status: Type.Boolean(), message: Type.String() });
 
 const COMMON_ERRORS = [400, 401, 403, 404, 409, 429, 500, 503];
-const GATEWAY_STATUSES = new Set([401]);
 /** So that the encoding of a query is checked on every route; its type says nothing, to leave that to the request. */
 const NO_QUERY: object = { querystring: Type.Object({}) };
-const NO_BODY = Type.Null({ description: 'No body.' });
 
-const Entry = Type.Object({ code: Type.Union([Type.Integer(), Type.String()]), message: Type.String() });
-
-const ServiceErrorBody = Type.Object(
-  {
-    requestId: Type.String(),
-    errors: Type.Record(Type.String(), Type.Array(Entry), { description: 'One key: the status.' }),
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-  },
-  { description: 'An error. Missing or refused credentials are answered as `{"error_code", "message"}`.' },
-);
-
-/** Of merge policies. */
-export const ShortErrorBody = Type.Object(
-  { requestId: Type.String(), errors: Type.Record(Type.String(), Type.Array(Entry)) },
-  { description: 'An error.' },
-);
-
-/** Of profile access. */
-export const ProfileErrorBody = Type.Object(
-  { message: Type.String(), cause: Type.Optional(Type.String()), statusCode: Type.String() },
-  { description: 'An error.' },
-);
-
-const GatewayErrorBody = Type.Object(
-  { error_code: Type.String(), message: Type.String() },
-  { description: 'The credentials are refused.' },
-);
+/** Every response has a description of its own, or the name of its status. */
+function described(status: string, body: TSchema): TSchema {
+  return { description: STATUS_CODES[status], ...body };
+}
 
 const OptionalHeaders = Type.Object({
   'x-sandbox-name': Type.Optional(Type.String({ description: 'Sandbox; the default production sandbox when absent.' })),

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import type { Scope } from '../../audiences/definition.ts';
 import { notFound, ServiceError } from '../../errors.ts';
+import { ProfileErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
-import { operation, ProfileErrorBody } from '../operation.ts';
+import { operation } from '../operation.ts';
 import { selectFields } from '../select-fields.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { Scope } from '../../audiences/definition.ts';
 import { invalidParameter, notFound } from '../../errors.ts';
+import { ShortErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
 import { type SortKey, sorted } from '../listing/sort.ts';
-import { IdParameter, operation, ShortErrorBody } from '../operation.ts';
+import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';
 import { scopeOf } from './scope.ts';

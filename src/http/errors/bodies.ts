@@ -1,0 +1,54 @@
+import { type TSchema, Type } from 'typebox';
+
+const Entry = Type.Object({ code: Type.Union([Type.Integer(), Type.String()]), message: Type.String() });
+
+/** Envelope B. */
+const ServiceErrorBody = Type.Object({
+  requestId: Type.String(),
+  errors: Type.Record(Type.String(), Type.Array(Entry), { description: 'One key: the status.' }),
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+});
+
+/** Of merge policies. */
+export const ShortErrorBody = Type.Object({
+  requestId: Type.String(),
+  errors: Type.Record(Type.String(), Type.Array(Entry)),
+});
+
+/** Of profile access. */
+export const ProfileErrorBody = Type.Object({
+  message: Type.String(),
+  cause: Type.Optional(Type.String()),
+  statusCode: Type.String(),
+});
+
+/** Envelopes A, C and D, of the checks that every request passes. */
+const GatewayErrorBody = Type.Object({ error_code: Type.String(), message: Type.String() });
+const ReportBody = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  report: Type.Unknown(),
+});
+const PlaceholderBody = Type.Object({
+  type: Type.String(),
+  status: Type.Integer(),
+  title: Type.String(),
+  detail: Type.String(),
+});
+
+/** What the checks answer beside the errors of the route itself. */
+const FROM_CHECKS: Readonly<Record<number, readonly TSchema[]>> = {
+  400: [GatewayErrorBody, PlaceholderBody],
+  403: [GatewayErrorBody, ReportBody],
+  429: [GatewayErrorBody],
+};
+
+/** The bodies that an error of a status can have; `own` is what the route itself answers, where that is not the usual. */
+export function errorBodies(status: number, own: TSchema = ServiceErrorBody): TSchema {
+  if (status === 401) return GatewayErrorBody;
+  const bodies = [...new Set([ServiceErrorBody, own]), ...(FROM_CHECKS[status] ?? [])];
+  return bodies.length === 1 ? ServiceErrorBody : Type.Union(bodies);
+}
