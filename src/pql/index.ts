@@ -28,6 +28,7 @@ export { type Facts, factsOf } from './facts/facts.ts';
 export { type EvaluationOptions, StepLimitExceeded } from './interpreter/environment.ts';
 export { evaluate } from './interpreter/interpreter.ts';
 export type { Ir, Span } from './ir.ts';
+export { type CompiledQuery, compile } from './javascript/javascript.ts';
 export { type JsonNode, toJsonText, toTree } from './json/write.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { print } from './print/print.ts';

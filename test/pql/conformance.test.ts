@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { check, parse } from '../../src/pql/index.ts';
-import { evaluate } from '../../src/pql/interpreter/interpreter.ts';
-import { toJson } from '../../src/pql/values/value.ts';
-import { conformanceRows, sameResult } from './conformance.ts';
+import { compile, compileQuery, evaluate, type Ir, type PqlValue, qualifies, toJson } from '../../src/pql/index.ts';
+import { type ConformanceRow, conformanceRows, sameResult } from './conformance.ts';
+
+type Evaluator = (ir: Ir, profile: unknown, now: number) => PqlValue;
+
+const EVALUATORS: readonly (readonly [name: string, evaluator: Evaluator])[] = [
+  ['interpreter', (ir, profile, now) => evaluate(ir, profile, { now })],
+  ['JavaScript', (ir, profile, now) => compile(ir).evaluate(profile, { now })],
+];
 
 /** Outcome of a row: the value as JSON, or the kind of the first error. */
-function outcome(expression: string, profile: unknown, now: number): unknown {
-  const { ast, diagnostics } = parse(expression);
-  if (ast === undefined) return { error: diagnostics[0]?.kind };
-  const checked = check(ast, { text: expression });
-  if (checked.ir === undefined) return { error: checked.diagnostics[0]?.kind };
-  return { value: toJson(evaluate(checked.ir, profile, { now })) };
+function outcome(evaluator: Evaluator, { expression, profile, now }: ConformanceRow): unknown {
+  const { ir, diagnostics } = compileQuery(expression);
+  if (ir === undefined) return { error: diagnostics[0]?.kind };
+  const value = evaluator(ir, profile, now);
+  expect(compile(ir).qualifies(profile, { now })).toBe(qualifies(value));
+  return { value: toJson(value) };
 }
 
-describe('conformance rows on the interpreter', () => {
-  it.each(conformanceRows())('$id $why', ({ expression, profile, now, expect: expected }) => {
-    const actual = outcome(expression, profile, now);
-    expect(sameResult(actual, expected) ? expected : actual).toEqual(expected);
+describe.each(EVALUATORS)('conformance rows on %s', (_, evaluator) => {
+  it.each(conformanceRows())('$id $why', (row) => {
+    const actual = outcome(evaluator, row);
+    expect(sameResult(actual, row.expect) ? row.expect : actual).toEqual(row.expect);
   });
 });

@@ -1,0 +1,63 @@
+import { StepLimitExceeded } from '../interpreter/environment.ts';
+import { eventsOf } from '../values/events.ts';
+import { step } from '../values/path.ts';
+import { epochOf } from '../values/time-text.ts';
+import { isEntries, isList, ownValue, type PqlValue } from '../values/value.ts';
+
+/** The state of one evaluation; a compiled query has one and uses it again and again. */
+export class Frame {
+  root: PqlValue = null;
+  /** Epoch milliseconds. */
+  now = 0;
+  /** Values of the variables by number. */
+  readonly variables: PqlValue[] = [];
+  /** Timestamps of bound chain labels by variable number, in epoch milliseconds. */
+  readonly labelTimes: number[] = [];
+  private sorted: readonly PqlValue[] | undefined;
+  private steps = 0;
+  private limit = 0;
+
+  begin(root: PqlValue, now: number, limit: number): void {
+    this.root = root;
+    this.now = now;
+    this.sorted = undefined;
+    this.steps = 0;
+    this.limit = limit;
+  }
+
+  /** Forgets the profile, so that a kept query does not keep it alive. */
+  end(): void {
+    this.root = null;
+    this.sorted = undefined;
+  }
+
+  /** Counts one visited element. */
+  tick(): void {
+    this.steps += 1;
+    if (this.steps > this.limit) throw new StepLimitExceeded(this.limit);
+  }
+
+  events(): readonly PqlValue[] {
+    this.sorted ??= sortedEvents(this.root);
+    return this.sorted;
+  }
+}
+
+const NONE: readonly PqlValue[] = [];
+
+/** The events in order of time; usually they are stored in it and need no sorting. */
+function sortedEvents(root: PqlValue): readonly PqlValue[] {
+  const stored = isEntries(root) ? (ownValue(root, 'xEvent') ?? null) : null;
+  if (stored === null) return NONE;
+  return isList(stored) && isAscending(stored) ? stored : eventsOf(root);
+}
+
+function isAscending(events: readonly PqlValue[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const event of events) {
+    const time = epochOf(step(event, 'timestamp'));
+    if (!(time >= last)) return false;
+    last = time;
+  }
+  return true;
+}
