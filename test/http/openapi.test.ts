@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectDescribed } from './described.ts';
 import { type SystemServer, startSystem } from './system.ts';
 
 interface Operation {
@@ -14,9 +15,11 @@ const OPEN = ['/health', '/openapi.json'];
 describe('/openapi.json', () => {
   let server: SystemServer;
   let operations: [name: string, operation: Operation][];
+  let description: unknown;
   beforeAll(async () => {
     server = await startSystem();
     const { body } = await server.call('/openapi.json', { headers: { authorization: undefined } });
+    description = body;
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };
     operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
@@ -64,6 +67,16 @@ describe('/openapi.json', () => {
       const headers = { authorization: undefined };
       const answer = await server.call(path.replace('{id}', 'x'), { method: method.toUpperCase(), headers });
       expect(answer.status === 403, name).toBe(security?.length !== 0);
+    }
+  });
+
+  it('is what every read and every empty write is answered by', async () => {
+    for (const [name] of operations) {
+      const [method = '', template = ''] = name.split(' ');
+      const path = template.replace('{id}', 'x');
+      const body = method === 'post' ? '{}' : undefined;
+      const answer = await server.call(path, { method: method.toUpperCase(), body });
+      expectDescribed(description, method, path, answer);
     }
   });
 });
