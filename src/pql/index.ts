@@ -32,5 +32,5 @@ export { type CompiledQuery, compile } from './javascript/javascript.ts';
 export { type JsonNode, toJsonText, toTree } from './json/write.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { print } from './print/print.ts';
-export type { ObjectNode, PqlType, QuerySchema, SchemaNode } from './types.ts';
+export type { ObjectNode, PqlType, QuerySchema, ScalarKind, SchemaNode } from './types.ts';
 export { type PqlValue, toJson, truth as qualifies } from './values/value.ts';

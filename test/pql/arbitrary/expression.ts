@@ -1,0 +1,346 @@
+import fc from 'fast-check';
+import type { QuerySchema, SchemaNode } from '../../../src/pql/index.ts';
+import { quoteString } from '../../../src/pql/text/strings.ts';
+import { NUMBERS, TEXTS } from './profile.ts';
+import { pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
+
+type Text = fc.Arbitrary<string>;
+
+/** A random well-typed condition over a schema, as pql/text. */
+export function conditionOf(schema: QuerySchema, depth = 3): Text {
+  return new Generator(schema).condition(scopeOf(pathsOf(schema.root, ''), schema.event), depth);
+}
+
+/** A random well-typed expression of any type. */
+export function expressionOf(schema: QuerySchema, depth = 3): Text {
+  const generator = new Generator(schema);
+  const scope = scopeOf(pathsOf(schema.root, ''), schema.event);
+  return fc.oneof(
+    generator.condition(scope, depth),
+    generator.number(scope, depth),
+    generator.text(scope, depth),
+    generator.time(scope, depth),
+    generator.list(scope, depth),
+  );
+}
+
+const numberLiteral = fc
+  .constantFrom(...NUMBERS)
+  .map((value) => (Number.isInteger(value) ? `${value}` : value.toFixed(2)));
+const textLiteral = fc.constantFrom(...TEXTS).map(quoteString);
+const comparison = fc.constantFrom('=', '!=', '<', '<=', '>', '>=');
+const unit = fc.constantFrom('seconds', 'hours', 'days', 'weeks', 'months', 'years');
+const amount = fc.integer({ min: 0, max: 40 });
+const regularExpression = fc.constantFrom('a', '^a', 'b$', '[a-z]+', '(a)|(b)', '(?i)A', '\\d', '.').map(quoteString);
+
+/** Joins arbitrary parts to a text. */
+function join(parts: readonly TemplatePart[]): Text {
+  return fc
+    .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part)))
+    .map((texts) => texts.join(''));
+}
+
+type TemplatePart = string | Text | fc.Arbitrary<number>;
+
+/** Makes an arbitrary only when it is drawn, so that the grammar may recurse. */
+function lazy(make: () => Text): Text {
+  return fc.constant(undefined).chain(make);
+}
+
+function among(choices: readonly (() => Text)[]): Text {
+  return fc.nat({ max: choices.length - 1 }).chain((index) => choices[index]?.() ?? fc.constant('null'));
+}
+
+function oneOfPaths(paths: readonly string[], fallback: Text): Text {
+  return paths.length === 0 ? fallback : fc.constantFrom(...paths);
+}
+
+class Generator {
+  private readonly schema: QuerySchema;
+
+  constructor(schema: QuerySchema) {
+    this.schema = schema;
+  }
+
+  number(scope: RandomScope, depth: number): Text {
+    const path = () => oneOfPaths(scalars(scope, ['integer', 'double']), numberLiteral);
+    if (depth <= 0) return among([path, path, () => numberLiteral]);
+    const inner = () => this.number(scope, depth - 1);
+    return among([
+      path,
+      path,
+      () => numberLiteral,
+      () => join(['(', lazy(inner), ' ', fc.constantFrom('+', '-', '*', '/', '%'), ' ', lazy(inner), ')']),
+      () => join(['(-', path(), ')']),
+      () => join(['if(', this.condition(scope, depth - 1), ', ', lazy(inner), ', ', lazy(inner), ')']),
+      () => join([this.text(scope, depth - 1), fc.constantFrom('.length()', '.indexOf("b")', '.toInt()')]),
+      () =>
+        join([
+          this.time(scope, depth - 1),
+          fc.constantFrom('.getYear()', '.getMonth()', '.dayOfWeek()', '.weekOfYear()', '.age()', '.ageInMonths()'),
+        ]),
+      () => join([this.anyList(scope, depth), fc.constantFrom('.count()', '.countWithNull()', '.distinct().count()')]),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['.', fc.constantFrom('sum', 'average', 'min', 'max'), '(', this.number(item, depth - 1), ')']),
+        ),
+      () => this.comprehension(scope, depth),
+      () =>
+        join(['let v', String(scope.level), ' = ', lazy(inner), ' in v', String(scope.level), ' * 2']).map(
+          (text) => `(${text})`,
+        ),
+    ]);
+  }
+
+  text(scope: RandomScope, depth: number): Text {
+    const path = () => oneOfPaths(scalars(scope, ['string']), textLiteral);
+    if (depth <= 0) return among([path, path, () => textLiteral]);
+    const inner = () => this.text(scope, depth - 1);
+    return among([
+      path,
+      path,
+      () => textLiteral,
+      () =>
+        join([lazy(inner), fc.constantFrom('.lowerCase()', '.upperCase()', '.trim()', '.substr(1)', '.substr(0, 1)')]),
+      () => join([lazy(inner), '.concat(', lazy(inner), ')']),
+      () => join([lazy(inner), '.replace("a", ', textLiteral, ')']),
+      () => join([lazy(inner), '.regexGroup(', regularExpression, ')']),
+      () => join(['if(', this.condition(scope, depth - 1), ', ', lazy(inner), ', ', lazy(inner), ')']),
+      () => join(['(', this.number(scope, depth - 1), ').toString()']),
+    ]);
+  }
+
+  time(scope: RandomScope, depth: number): Text {
+    const path = () => oneOfPaths(scalars(scope, ['date', 'date-time']), fc.constant('now'));
+    const fixed = () => fc.constantFrom('now', 'today', 'yesterday', 'date(2024, 2, 29)', 'date(2024, 3, 31)');
+    if (depth <= 0) return among([path, fixed]);
+    const add = fc.constantFrom('addYears', 'addMonths', 'addDays', 'addHours', 'addSeconds');
+    return among([path, path, fixed, () => join([path(), '.', add, '(', fc.integer({ min: -30, max: 30 }), ')'])]);
+  }
+
+  list(scope: RandomScope, depth: number): Text {
+    return among([
+      () => this.anyList(scope, depth),
+      () => this.overItems(scope, depth, (item) => join(['.map(', this.number(item, depth - 1), ')'])),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['.topN(', this.number(item, depth - 1), ', ', fc.nat({ max: 3 }), ')']),
+        ),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['.bottomN(', this.text(item, depth - 1), ', ', fc.nat({ max: 3 }), ')']),
+        ),
+      () => this.overItems(scope, depth, (item) => join(['.groupBy(', this.text(item, depth - 1), ').keys()'])),
+      () => this.overItems(scope, depth, (item) => join(['[', this.condition(item, depth - 1), ']'])),
+      () =>
+        join([
+          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('["a", "b"]')),
+          '.intersection(["a", "ab", "view"])',
+        ]),
+    ]);
+  }
+
+  condition(scope: RandomScope, depth: number): Text {
+    if (depth <= 0) return this.leaf(scope, 0);
+    const inner = () => this.condition(scope, depth - 1);
+    return among([
+      () => this.leaf(scope, depth),
+      () => this.leaf(scope, depth),
+      () => join(['(', lazy(inner), ' ', fc.constantFrom('and', 'or'), ' ', lazy(inner), ')']),
+      () => join(['not (', lazy(inner), ')']),
+      () => this.overItems(scope, depth, (item) => join(['.exists(', this.condition(item, depth - 1), ')'])),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['[', this.condition(item, depth - 1), '].count() ', comparison, ' ', fc.nat({ max: 3 })]),
+        ),
+      () => this.quantified(scope, depth),
+      () => this.chain(depth),
+    ]);
+  }
+
+  private leaf(scope: RandomScope, depth: number): Text {
+    const projected = scalars(scope, ['integer', 'double'], true);
+    const projectedTexts = scalars(scope, ['string'], true);
+    const flag = fc.constantFrom('', ', false', ', true');
+    const predicate = fc.constantFrom(
+      'startsWith',
+      'endsWith',
+      'contains',
+      'doesNotContain',
+      'doesNotStartWith',
+      'equals',
+      'notEqualTo',
+    );
+    return among([
+      () => join([this.number(scope, depth - 1), ' ', comparison, ' ', this.number(scope, depth - 1)]),
+      () => join([this.text(scope, depth - 1), ' ', comparison, ' ', this.text(scope, depth - 1)]),
+      () => join([this.time(scope, depth - 1), ' ', comparison, ' ', this.time(scope, depth - 1)]),
+      () => join([this.number(scope, depth - 1), ' ', fc.constantFrom('in', 'notIn'), ' [1, 2.5, "3", null]']),
+      () => join([this.text(scope, depth - 1), ' ', fc.constantFrom('in', 'notIn', 'not in'), ' ("a", "view", "B")']),
+      () => join([this.text(scope, depth - 1), '.', predicate, '(', textLiteral, flag, ')']),
+      () => join([this.text(scope, depth - 1), ' like ', fc.constantFrom('"%"', '"a%"', '"_"', '"%i%w"', '"a\\\\%b"')]),
+      () => join([this.text(scope, depth - 1), '.matches(', regularExpression, ')']),
+      () => join([oneOfPaths(projected, numberLiteral), ' ', comparison, ' ', numberLiteral]),
+      () => join([oneOfPaths(projectedTexts, textLiteral), ' ', fc.constantFrom('=', '!='), ' ', textLiteral]),
+      () => join([oneOfPaths(projectedTexts, textLiteral), '.', predicate, '(', textLiteral, flag, ')']),
+      () => join([this.time(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
+      () => join([this.anyPath(scope), fc.constantFrom('.isNull()', '.isNotNull()', '.isEmpty()')]),
+      () => oneOfPaths(scalars(scope, ['boolean']), fc.constantFrom('true', 'false')),
+      () => join(['inSegment(', fc.constantFrom('"s1"', '"s2"', '"s3"'), ')']),
+      () => join([this.time(scope, depth - 1), '.ignoreYear() occurs ', this.timeTest(scope)]),
+      () =>
+        join([
+          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('["a"]')),
+          fc.constantFrom(
+            '.includes("a")',
+            '.subsetOf(["a", "b"])',
+            '.supersetOf(["a"])',
+            '.intersects(["view", "a"])',
+            ' = ["a", "b"]',
+          ),
+        ]),
+    ]);
+  }
+
+  private timeTest(scope: RandomScope): Text {
+    const reference = fc.oneof(
+      fc.constantFrom(
+        'now',
+        'today',
+        'yesterday',
+        'tomorrow',
+        'this week',
+        'last month',
+        'next year',
+        'this hour',
+        'date(2024, 2, 29)',
+      ),
+      oneOfPaths(scalars(scope, ['date', 'date-time']), fc.constant('now')),
+      join([amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ' ', fc.constantFrom('now', 'today')]),
+    );
+    const direction = fc.constantFrom('before', 'after', 'from');
+    return among([
+      () => join([comparison, ' ', amount, ' ', unit, ' ', direction, ' ', reference]),
+      () => join([direction, ' ', reference]),
+      () => reference,
+      () => join(['between ', reference, ' and ', reference]),
+    ]);
+  }
+
+  private anyPath(scope: RandomScope): Text {
+    return oneOfPaths(
+      scope.paths.map((path) => path.text),
+      fc.constant('xEvent'),
+    );
+  }
+
+  private anyList(scope: RandomScope, depth: number): Text {
+    const path = () => fc.constantFrom(...scope.lists.map((list) => list.text));
+    return depth <= 0
+      ? path()
+      : among([path, () => this.overItems(scope, depth, (item) => join(['[', this.condition(item, depth - 1), ']']))]);
+  }
+
+  private listsOf(scope: RandomScope, type: 'string'): readonly string[] {
+    return scope.lists
+      .filter(({ node }) => node.kind === 'array' && node.items.kind === 'scalar' && node.items.type === type)
+      .map((list) => list.text);
+  }
+
+  /** A list, followed by a part that is made in the scope of its items. */
+  private overItems(scope: RandomScope, depth: number, make: (item: RandomScope) => Text): Text {
+    return fc.constantFrom(...scope.lists).chain((list) => {
+      const item = list.node.kind === 'array' ? list.node.items : undefined;
+      if (item === undefined || depth <= 0) return fc.constant('xEvent.count() > 1');
+      return make(this.itemScope(item, scope.level + 1)).map((rest) => `${list.text}${rest}`);
+    });
+  }
+
+  private itemScope(node: SchemaNode, level: number): RandomScope {
+    const own: readonly TypedPath[] =
+      node.kind === 'object' ? pathsOf(node, '') : [{ text: 'this', node, projected: false }];
+    const root = pathsOf(this.schema.root, '$1.');
+    return scopeOf([...own, ...own, ...root.slice(0, 6)], this.schema.event, level);
+  }
+
+  /** `v from L` with the scope in which `v` is known. */
+  private declared(scope: RandomScope): fc.Arbitrary<{ readonly head: string; readonly inner: RandomScope }> {
+    return fc.constantFrom(...scope.lists).map((list) => {
+      const variable = `v${scope.level}`;
+      const item = list.node.kind === 'array' ? list.node.items : list.node;
+      const own: readonly TypedPath[] =
+        item.kind === 'object' ? pathsOf(item, `${variable}.`) : [{ text: variable, node: item, projected: false }];
+      const inner = scopeOf([...own, ...scope.paths.slice(0, 4)], this.schema.event, scope.level + 1);
+      return { head: `${variable} from ${list.text}`, inner };
+    });
+  }
+
+  private quantified(scope: RandomScope, depth: number): Text {
+    const quantifier = fc.constantFrom('exists', 'forall', 'none', 'one', 'select');
+    const single = this.declared(scope).chain(({ head, inner }) =>
+      join(['(', quantifier, ` ${head} where `, this.condition(inner, depth - 1), ')']),
+    );
+    const pair = this.declared(scope).chain(({ head, inner }) =>
+      this.declared(inner).chain((second) =>
+        join([
+          '(',
+          quantifier,
+          ` ${head} where `,
+          this.condition(inner, depth - 2),
+          `, ${second.head} where `,
+          this.condition(second.inner, depth - 2),
+          ')',
+        ]),
+      ),
+    );
+    return fc.oneof({ arbitrary: single, weight: 2 }, { arbitrary: pair, weight: 1 });
+  }
+
+  private comprehension(scope: RandomScope, depth: number): Text {
+    return this.declared(scope).chain(({ head, inner }) =>
+      fc.oneof(
+        join(['(count over ', `${head} where `, this.condition(inner, depth - 1), ')']),
+        join([
+          '(',
+          fc.constantFrom('sum', 'average', 'min', 'max'),
+          ' (',
+          this.number(inner, depth - 1),
+          `) over ${head})`,
+        ]),
+      ),
+    );
+  }
+
+  private chain(depth: number): Text {
+    const event = scopeOf(pathsOf(this.schema.event, ''), this.schema.event, 5);
+    const count = fc.oneof(
+      fc.constant(''),
+      join([' COUNT(', fc.constantFrom('', '= ', '!= ', '< ', '<= ', '> ', '>= '), fc.nat({ max: 2 }), ')']),
+    );
+    const element = (index: number) =>
+      fc
+        .tuple(this.condition(event, Math.min(depth - 1, 1)), count, this.when(index))
+        .map(([what, counted, when]) => ({ what, counted, when }));
+    return fc.tuple(...[0, 1, 2].map(element), fc.integer({ min: 1, max: 3 })).map((drawn) => {
+      const elements = drawn.slice(0, 3).filter((part) => typeof part === 'object');
+      const size = typeof drawn[3] === 'number' ? drawn[3] : 1;
+      const labels = ['A', 'B', 'C'];
+      const texts = elements.slice(0, size).map(({ what, counted, when }, index) => {
+        const earlier = elements[index - 1];
+        const usable = index > 0 && earlier !== undefined && !/COUNT\((=|!|<)/.test(earlier.counted);
+        const window = when.includes('LABEL') ? (usable ? when.replace('LABEL', labels[index - 1] ?? 'A') : '') : when;
+        return `${labels[index]}: WHAT(${what})${window}${counted}`;
+      });
+      return `chain(xEvent, timestamp, [${texts.join(', ')}])`;
+    });
+  }
+
+  private when(index: number): Text {
+    const relative = index === 0 ? 'now' : 'LABEL';
+    return fc.oneof(
+      fc.constant(''),
+      join([' WHEN(', comparison, ' ', amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ` ${relative})`]),
+      fc.constant(' WHEN(today or yesterday)'),
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { ObjectNode, QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
+
+function scalar(type: ScalarKind): SchemaNode {
+  return { kind: 'scalar', type };
+}
+
+function object(fields: Readonly<Record<string, SchemaNode>>): ObjectNode {
+  return { kind: 'object', fields };
+}
+
+function array(items: SchemaNode): SchemaNode {
+  return { kind: 'array', items };
+}
+
+const STRING = scalar('string');
+const NUMBER = scalar('double');
+const INTEGER = scalar('integer');
+
+const MEMBERSHIP: SchemaNode = {
+  kind: 'map',
+  values: { kind: 'map', values: object({ status: STRING, validUntil: scalar('date-time') }) },
+};
+
+/** A small union schema with every kind of field. */
+export const SAMPLE_SCHEMA: QuerySchema = {
+  root: object({
+    name: STRING,
+    age: INTEGER,
+    score: NUMBER,
+    active: scalar('boolean'),
+    born: scalar('date'),
+    seen: scalar('date-time'),
+    address: object({ city: STRING, zip: STRING, floor: INTEGER }),
+    tags: array(STRING),
+    numbers: array(NUMBER),
+    days: array(scalar('date')),
+    orders: array(
+      object({
+        id: INTEGER,
+        price: NUMBER,
+        placed: scalar('date-time'),
+        items: array(object({ sku: STRING, qty: INTEGER })),
+      }),
+    ),
+    limits: { kind: 'map', values: NUMBER },
+    segmentMembership: MEMBERSHIP,
+  }),
+  event: object({
+    eventType: STRING,
+    timestamp: scalar('date-time'),
+    value: NUMBER,
+    sku: STRING,
+    web: object({ page: STRING, visits: INTEGER }),
+    items: array(object({ sku: STRING, qty: INTEGER })),
+  }),
+};

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compile, compileQuery, evaluate, print, qualifies, toJsonText } from '../../src/pql/index.ts';
+import { resultText } from './arbitrary/equality.ts';
+import { expressionOf } from './arbitrary/expression.ts';
+import { NOW, profileOf } from './arbitrary/profile.ts';
+import { SAMPLE_SCHEMA } from './arbitrary/schema.ts';
+import { irOf, withoutSpans } from './query.ts';
+
+const numRuns = Number(process.env.PQL_FUZZ_RUNS ?? 1500);
+const expressions = expressionOf(SAMPLE_SCHEMA);
+const profiles = fc.array(profileOf(SAMPLE_SCHEMA), { minLength: 1, maxLength: 4 });
+
+describe('random expressions over random profiles', () => {
+  it.each([['typed'], ['schema-less']])('JavaScript equals the interpreter, %s', (mode) => {
+    const options = mode === 'typed' ? { schema: SAMPLE_SCHEMA } : {};
+    fc.assert(
+      fc.property(expressions, profiles, (expression, roots) => {
+        const ir = irOf(expression, options);
+        const compiled = compile(ir);
+        for (const root of roots) {
+          const expected = evaluate(ir, root, { now: NOW });
+          expect(resultText(compiled.evaluate(root, { now: NOW }))).toBe(resultText(expected));
+          expect(compiled.qualifies(root, { now: NOW })).toBe(qualifies(expected));
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('prints to text and JSON that mean the same', () => {
+    fc.assert(
+      fc.property(expressions, (expression) => {
+        const ir = irOf(expression);
+        const text = print(ir);
+        expect(withoutSpans(irOf(text))).toEqual(withoutSpans(ir));
+        expect(print(irOf(text))).toBe(text);
+        const json = toJsonText(ir);
+        expect(toJsonText(irOf(print(irOf(json, { format: 'pql/json' }))))).toBe(json);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reports errors, and never fails, on mutated expressions', () => {
+    fc.assert(
+      fc.property(
+        expressions,
+        fc.nat(),
+        fc.nat({ max: 6 }),
+        fc.string({ unit: 'binary', maxLength: 3 }),
+        (text, at, cut, insert) => {
+          const place = at % (text.length + 1);
+          const mutated = text.slice(0, place) + insert + text.slice(place + cut);
+          const { ir, diagnostics } = compileQuery(mutated);
+          expect(ir === undefined).toBe(diagnostics.length > 0);
+        },
+      ),
+      { numRuns },
+    );
+  });
+});
