@@ -122,7 +122,7 @@ class Evaluation {
     const reference: RunReference = { database, runNo, heads };
     const ids = this.#plan.audiences.map(({ audience }) => audience.id);
     const changes = await compareRun(this.#columnar, reference, ids, this.#options);
-    await logChanges(this.#columnar, reference, changes, now, this.#options);
+    if (this.#run.persist !== false) await logChanges(this.#columnar, reference, changes, now, this.#options);
     const namespaces = await countByNamespace(this.#columnar, runNo, ids, this.#options);
     const byId = new Map(changes.map((change) => [change.audienceId, change]));
     return this.#plan.audiences.map((planned) => {

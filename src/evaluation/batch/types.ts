@@ -41,6 +41,8 @@ export interface BatchRun {
   readonly rangeSize?: number;
   /** Aborting stops the running query; the run rejects with the signal's reason, and nothing of it is visible. */
   readonly signal?: AbortSignal;
+  /** False counts only: no changes are logged, and the caller discards the run after it. Default true. */
+  readonly persist?: boolean;
   readonly onProgress?: (progress: BatchProgress) => void;
 }
 

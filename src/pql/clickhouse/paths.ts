@@ -12,8 +12,8 @@ export function root(ir: Ir, scope: Scope): Value {
   const { layout } = scope.compilation;
   return {
     kind: 'object',
-    field: (name) =>
-      name === 'segmentMembership' ? refuse('reading `segmentMembership`', ir) : below(layout.profile, [name]),
+    field: (name, at) =>
+      name === 'segmentMembership' ? refuse('reading `segmentMembership`', at) : below(layout.profile, [name]),
   };
 }
 
@@ -55,7 +55,7 @@ function step(ir: Field, object: Value, name: string, scope: Scope): Value {
     case 'scalar':
       return nothing;
     case 'object':
-      return object.field(name);
+      return object.field(name, ir);
     case 'map':
       return entry(object, name);
     case 'list':

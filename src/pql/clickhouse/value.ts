@@ -1,3 +1,4 @@
+import type { Ir } from '../ir.ts';
 import type { ColumnType } from './layout.ts';
 import { double, identifier, integer, member, text } from './sql.ts';
 
@@ -47,7 +48,8 @@ export interface MapValue {
 
 export interface ObjectValue {
   readonly kind: 'object';
-  readonly field: (name: string) => Value;
+  /** The value of a field; `at` is the path step that reads it. */
+  readonly field: (name: string, at: Ir) => Value;
   /** The named tuple, where the object is an element of a list. */
   readonly tuple?: { readonly sql: string; readonly type: ColumnType };
   /** True for an experience event itself, which is never null. */

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { LeafTable } from '../../../src/pql/clickhouse/leaves.ts';
+import { pushdown } from '../../../src/pql/clickhouse/pushdown.ts';
+import { expression, layout, now } from '../../evaluation/world.ts';
+
+function compiled(text: string, audiences: readonly string[] = []) {
+  return pushdown(expression(text), { layout, now, leaves: new LeafTable(), audiences: new Set(audiences) });
+}
+
+describe('exact SQL', () => {
+  it.each([
+    ['age >= 18', 'ifNull(`/age` >= 18., false)'],
+    ['not (age != 18)', 'NOT ifNull(`/age` != 18., false)'],
+    ['active', 'ifNull(`/active`, false)'],
+    ['active = "TRUE"', 'ifNull(`/active` = true, false)'],
+    ['home.city = 5', "ifNull(`/home/city` = '5', false)"],
+    ['age = "five"', 'false'],
+    ['unused = "a"', 'false'],
+    ['unused.isNull()', 'true'],
+    ['score / 0 > 1', 'false'],
+    ['home.city in ["Rome", null, "Bonn"]', "ifNull(`/home/city` IN ('Rome', 'Bonn'), false)"],
+    ['tags = "a"', "arrayExists(item_0 -> ifNull(item_0 = 'a', false), `/tags`)"],
+    ['"a" notIn tags', "(`/tags?` = 1 AND NOT arrayExists(item_0 -> ifNull('a' = item_0, false), `/tags`))"],
+    ['orders.total > 5', 'arrayExists(item_0 -> ifNull(item_0 > 5., false), `/orders`.`total`)'],
+    ['name like "50\\\\%_\\\\n"', "ifNull(`/name` LIKE '50\\\\%_\\\\\\\\n', false)"],
+    ['since occurs today', '(ifNull(`/since` >= 1795305600000, false) AND ifNull(`/since` < 1795392000000, false))'],
+    [
+      'since occurs <= 1 months before now',
+      '(ifNull(`/since` >= 1792672245500, false) AND ifNull(`/since` <= 1795350645500, false))',
+    ],
+    ['inSegment("a") and age > 1', '(`audience a` AND ifNull(`/age` > 1., false))'],
+    ['inSegment("nobody knows it")', 'false'],
+  ])('%s', (text, sql) => {
+    const result = compiled(text, ['a']);
+    expect(result.kind).toBe('exact');
+    expect(result.condition.sql).toBe(sql);
+  });
+});
+
+describe('event leaves', () => {
+  const buy = "ifNull(`/eventType` = 'buy', false)";
+
+  it.each([
+    ['exists E from xEvent where E.eventType = "buy"', '(leaf_1 > 0)', `toFloat64(countIf(${buy}))`, ['buy']],
+    ['xEvent[eventType = "buy"].count() >= 3', '(leaf_1 >= 3.)', `toFloat64(countIf(${buy}))`, ['buy']],
+    ['xEvent.eventType = "buy"', '(leaf_1 > 0)', `toFloat64(countIf(${buy}))`, undefined],
+    [
+      'xEvent[eventType = "buy"].sum(value) > 1',
+      '(leaf_1 > 1.)',
+      `toFloat64(sumIf(ifNull(\`/value\`, 0.), ${buy}))`,
+      ['buy'],
+    ],
+    [
+      'xEvent[eventType in ["buy", "view"]].timestamp.max() occurs after yesterday',
+      'ifNull(leaf_1 > 1795219200000, false)',
+      "maxIf(toNullable(timestamp), ifNull(`/eventType` IN ('buy', 'view'), false))",
+      ['buy', 'view'],
+    ],
+  ])('%s', (text, sql, aggregate, eventTypes) => {
+    const { kind, condition } = compiled(text);
+    expect([kind, condition.sql]).toEqual(['exact', sql]);
+    const [leaf] = condition.leaves;
+    expect(leaf?.aggregate).toBe(aggregate);
+    expect(leaf?.eventTypes && [...leaf.eventTypes]).toEqual(eventTypes);
+  });
+
+  it('are one where expressions agree', () => {
+    const leaves = new LeafTable();
+    const names = [
+      'xEvent[value > 1].count() > 2',
+      'xEvent.exists(value > 1)',
+      'none E from xEvent where E.value > 1',
+      'xEvent.exists(value > 2)',
+    ].map((text) =>
+      pushdown(expression(text), { layout, now, leaves, audiences: new Set() }).condition.leaves.map(
+        ({ name }) => name,
+      ),
+    );
+    expect(names).toEqual([['leaf_1'], ['leaf_1'], ['leaf_1'], ['leaf_2']]);
+  });
+});
+
+describe('what has no exact SQL', () => {
+  it.each([
+    ['chain(xEvent, timestamp, [A: WHAT(true)])', 'chain', 0, 41],
+    ['age > 1 and name < home.city', 'ordering texts that may be date-times', 12, 28],
+    ['name > "2024-01-01T00:00:00Z"', 'ordering texts that may be date-times', 0, 29],
+    ['xEvent.exists(value > ^.score)', 'a condition on events that reads the profile', 22, 23],
+    ['name.matches("^a")', 'the function matches', 0, 18],
+    ['home.isNull()', 'whether an object is there at all', 0, 13],
+    ['score % 2 = 1', 'the remainder of numbers that may have a fraction', 0, 9],
+    ['name occurs before now', 'reading a date from a text of the data', 0, 4],
+    [
+      'orders.labels.isNull() or orders.exists(labels.isNull())',
+      'whether a list inside of a list is there at all',
+      40,
+      55,
+    ],
+    ['segmentMembership.ups.a.status = "realized"', 'reading `segmentMembership`', 0, 17],
+  ])('%s', (text, construct, start, end) => {
+    const result = compiled(text);
+    expect(result.kind === 'candidates' && result.reason.construct).toBe(construct);
+    expect(result.kind === 'candidates' && text.slice(result.reason.span.start, result.reason.span.end)).toBe(
+      text.slice(start, end),
+    );
+  });
+
+  it.each([
+    ['age > 1 and name.matches("a")', 'ifNull(`/age` > 1., false)'],
+    ['age > 1 and (name.matches("a") or active)', 'ifNull(`/age` > 1., false)'],
+    [
+      '(age > 1 and name.matches("a")) or (active and name.matches("b"))',
+      '(ifNull(`/age` > 1., false) OR ifNull(`/active`, false))',
+    ],
+    ['not (age > 1 and name.matches("a"))', 'true'],
+    ['age > 1 or name.matches("a")', 'true'],
+  ])('still selects candidates: %s', (text, sql) => {
+    expect(compiled(text).condition).toEqual({ sql, leaves: [], audiences: [] });
+  });
+
+  it('selects candidates by the events that they must have', () => {
+    const { condition } = compiled('xEvent.exists(value > 1) and (xEvent.exists(value > 2) or name.matches("a"))');
+    expect(condition.leaves.map(({ name }) => name)).toEqual(['leaf_1']);
+  });
+});
