@@ -26,6 +26,8 @@ export type InsertRows =
  * engine refuses is thrown as a {@link ColumnarError}.
  */
 export interface Columnar {
+  /** `embedded` reads and writes files of this machine in SQL; a server sees its own. */
+  readonly form: 'embedded' | 'server';
   /** All rows of a query. 64-bit integers arrive as strings; a number that is not finite arrives as null. */
   query<T>(sql: string, options?: QueryOptions): Promise<T[]>;
   /** The rows of a query as they are produced, in bounded memory; occupies a session of its own while it is read. */
@@ -34,6 +36,8 @@ export interface Columnar {
   command(sql: string, options?: QueryOptions): Promise<void>;
   /** Adds rows to a table of `options.database`. Once it resolves they survive a crash. No rows is no statement. */
   insert(table: string, rows: InsertRows, options?: QueryOptions): Promise<void>;
+  /** Adds the blocks of a local file in the engine's Native format; columns that they lack get their defaults. */
+  load(table: string, columns: readonly string[], path: string, options?: QueryOptions): Promise<void>;
   /** A handle whose statements wait for no other's. Close it, or hold it with `await using`. */
   session(): Promise<ColumnarSession>;
   /** Waits for nothing new: kills what runs, then frees the handle. Safe to call again. */

@@ -3,7 +3,7 @@ import type { Columnar, ColumnarSession, QueryOptions, Settings } from './column
 import { SETTINGS } from './defaults.ts';
 import { EmbeddedLane } from './embedded-lane.ts';
 import { toColumnarError } from './error.ts';
-import { literal } from './identifier.ts';
+import { identifier, literal } from './identifier.ts';
 import { encodeRows, parseRows } from './rows.ts';
 
 export interface EmbeddedOptions {
@@ -50,6 +50,7 @@ class Engine {
   handle(): Columnar {
     const lane = this.#open();
     return {
+      form: 'embedded',
       query: <T>(sql: string, options: QueryOptions = {}) =>
         lane.run(options, async (session) => {
           const result = await session.queryAsync(sql, { format: 'JSONEachRow' });
@@ -64,6 +65,11 @@ class Engine {
         const { bytes, format } = encodeRows(rows);
         if (bytes.byteLength === 0) return;
         await lane.run(options, (session) => session.insert({ table, values: bytes, format }));
+      },
+      load: async (table, columns, path, options = {}) => {
+        const names = columns.map(identifier).join(', ');
+        const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file(${literal(path)}, 'Native')`;
+        await lane.run(options, (session) => session.queryAsync(sql));
       },
       session: async (): Promise<ColumnarSession> => {
         const handle = this.handle();

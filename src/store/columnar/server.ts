@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Columnar, QueryOptions } from './columnar.ts';
@@ -100,6 +101,7 @@ function connect(options: ServerOptions): Columnar {
   }
 
   return {
+    form: 'server',
     query: <T>(sql: string, statement: QueryOptions = {}) =>
       run(statement, async (common) => {
         const result = await client.query({ ...common, query: sql, format: 'JSONEachRow' });
@@ -119,6 +121,12 @@ function connect(options: ServerOptions): Columnar {
         result.stream.resume();
       });
     },
+    load: (table, columns, path, statement = {}) =>
+      run(statement, async (common) => {
+        const query = `INSERT INTO ${identifier(table)} (${columns.map(identifier).join(', ')}) FORMAT Native`;
+        const result = await client.exec({ ...common, query, values: createReadStream(path) });
+        result.stream.resume();
+      }),
     session: async () => {
       const own = connect(options);
       return { ...own, [Symbol.asyncDispose]: own.close };

@@ -1,0 +1,57 @@
+import type { Columnar } from '../../store/columnar/columnar.ts';
+import { identifier } from '../../store/columnar/identifier.ts';
+import type { Batch } from './batch-ledger.ts';
+
+/** Tables in which a batch lies until it becomes visible. Each has the structure of the table that it will join. */
+export interface Staging {
+  /** Accepted record rows, before they are merged. */
+  readonly records: string;
+  readonly events: string;
+  readonly fragments: string;
+  readonly profiles: string;
+  readonly identities: string;
+}
+
+/** The tables that staged rows join, in the order in which they do: what is looked up first comes last. */
+export const TARGETS = [
+  ['events', 'events'],
+  ['fragments', 'record_fragments'],
+  ['profiles', 'profiles'],
+  ['identities', 'identity_index'],
+] as const satisfies readonly (readonly [keyof Staging, string])[];
+
+export function stagingOf(batch: Pick<Batch, 'id'>): Staging {
+  const name = (part: string) => `batch_${batch.id}_${part}`;
+  return {
+    records: name('records'),
+    events: name('events'),
+    fragments: name('fragments'),
+    profiles: name('profiles'),
+    identities: name('identities'),
+  };
+}
+
+/** Makes the tables, empty. */
+export async function createStaging(columnar: Columnar, database: string, staging: Staging): Promise<void> {
+  await dropStaging(columnar, database, staging);
+  for (const [part, target] of TARGETS) {
+    await columnar.command(`CREATE TABLE ${identifier(staging[part])} AS ${identifier(target)}`, { database });
+  }
+  await columnar.command(
+    `CREATE TABLE ${identifier(staging.records)} (
+      profile_key UInt64 DEFAULT sipHash64(ns, id),
+      ns LowCardinality(String),
+      id String,
+      seq UInt64,
+      doc String CODEC(ZSTD(1)),
+      identities Array(Tuple(ns LowCardinality(String), id String))
+    ) ENGINE = MergeTree ORDER BY (profile_key, seq)`,
+    { database },
+  );
+}
+
+export async function dropStaging(columnar: Columnar, database: string, staging: Staging): Promise<void> {
+  for (const table of Object.values(staging)) {
+    await columnar.command(`DROP TABLE IF EXISTS ${identifier(table)} SYNC`, { database });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Columnar } from '../../store/columnar/columnar.ts';
+import { identifier } from '../../store/columnar/identifier.ts';
+
+/** Two identities have the same key. Nothing was imported: one of them would have become part of the other's profile. */
+export class KeyCollisionError extends Error {
+  override readonly name = 'KeyCollisionError';
+
+  constructor(identities: readonly string[]) {
+    super(
+      `The identities ${identities.join(' and ')} have the same 64-bit key and cannot be told apart. ` +
+        'Nothing was imported; leave one of them out.',
+    );
+  }
+}
+
+/** @throws {KeyCollisionError} where two identities of staged rows, or a staged and a stored one, share a key. */
+export async function refuseCollisions(
+  columnar: Columnar,
+  database: string,
+  staged: { readonly table: string; readonly id: string },
+): Promise<void> {
+  const table = identifier(staged.table);
+  const rows = await columnar.query<{ identities: string[] }>(
+    `SELECT groupUniqArray(concat(ns, ':', id)) AS identities
+     FROM (
+       SELECT profile_key, ns, ${identifier(staged.id)} AS id FROM ${table} GROUP BY profile_key, ns, id
+       UNION ALL
+       SELECT profile_key, ns, id FROM profiles WHERE profile_key IN (SELECT profile_key FROM ${table})
+     )
+     GROUP BY profile_key HAVING uniqExact(ns, id) > 1 LIMIT 1`,
+    { database },
+  );
+  const [first] = rows;
+  if (first !== undefined) throw new KeyCollisionError(first.identities.toSorted());
+}

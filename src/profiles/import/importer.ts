@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Columnar } from '../../store/columnar/columnar.ts';
+import { sandboxDatabase } from '../../store/columnar/identifier.ts';
+import { migrateColumnar } from '../../store/columnar/migrations.ts';
+import type { ControlStore } from '../../store/control/control.ts';
+import { type Batch, ControlBatchLedger } from '../batches/batch-ledger.ts';
+import { recoverBatches } from '../batches/promote.ts';
+import { type Behavior, DatasetRepository } from '../datasets/dataset-repository.ts';
+import { profileTableMigrations } from '../tables/migrations.ts';
+import type { ImportOptions, ImportResult } from './options.ts';
+import { runImport } from './run-import.ts';
+
+export interface ImportContext {
+  readonly columnar: Columnar;
+  readonly control: ControlStore;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Directory for files of an import while it runs; that of the system unless said. */
+  readonly workDirectory?: string | undefined;
+  /** Threads that validate; as many as there are processors unless said. */
+  readonly workers?: number | undefined;
+}
+
+/** Brings files of records and events into sandboxes. One import runs at a time in a sandbox; others wait. */
+export class ProfileImporter {
+  readonly #context: ImportContext;
+  readonly #ledger: ControlBatchLedger;
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(context: ImportContext) {
+    this.#context = context;
+    this.#ledger = new ControlBatchLedger(context.control);
+  }
+
+  /** Creates the tables of a sandbox and ends what a crash interrupted. To be called before anything reads a sandbox. */
+  prepare(sandboxId: string): Promise<readonly Batch[]> {
+    return this.#inTurn(sandboxId, () => this.#prepare(sandboxId));
+  }
+
+  /**
+   * Imports records into a dataset of profiles.
+   * @throws {SourceError} where a file cannot be read at all; nothing is imported then.
+   * @throws {KeyCollisionError}
+   */
+  importRecords(sandboxId: string, options: ImportOptions): Promise<ImportResult> {
+    return this.#inTurn(sandboxId, () => this.#import(sandboxId, 'record', options));
+  }
+
+  /** Imports experience events; throws as {@link importRecords} does. */
+  importEvents(sandboxId: string, options: ImportOptions): Promise<ImportResult> {
+    return this.#inTurn(sandboxId, () => this.#import(sandboxId, 'event', options));
+  }
+
+  #inTurn<R>(sandboxId: string, work: () => Promise<R>): Promise<R> {
+    const turn = (this.#turns.get(sandboxId) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      sandboxId,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  async #prepare(sandboxId: string): Promise<readonly Batch[]> {
+    const { columnar, now } = this.#context;
+    const database = sandboxDatabase(sandboxId);
+    await migrateColumnar(columnar, database, profileTableMigrations);
+    return recoverBatches(columnar, database, this.#ledger, sandboxId, now);
+  }
+
+  async #import(sandboxId: string, behavior: Behavior, options: ImportOptions): Promise<ImportResult> {
+    const { control, workDirectory } = this.#context;
+    await this.#prepare(sandboxId);
+    await using cleanup = new AsyncDisposableStack();
+    const parent = workDirectory ?? tmpdir();
+    await mkdir(parent, { recursive: true });
+    const directory = await mkdtemp(join(parent, 'import-'));
+    cleanup.defer(() => rm(directory, { recursive: true, force: true }));
+    const columnar = cleanup.use(await this.#context.columnar.session());
+    const dataset = await new DatasetRepository(control).default(sandboxId, behavior);
+    return await runImport({ ...this.#context, columnar, ledger: this.#ledger, sandboxId, dataset, directory, options });
+  }
+}

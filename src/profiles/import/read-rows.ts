@@ -1,0 +1,197 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { AttributeColumn } from '../../pql/clickhouse/layout.ts';
+import type { Batch } from '../batches/batch-ledger.ts';
+import type { Staging } from '../batches/staging.ts';
+import { NamespaceRepository } from '../identity/namespace-repository.ts';
+import { attributeColumns, ensureColumns } from '../tables/attribute-columns.ts';
+import { DeferredRows } from './deferred-rows.ts';
+import type { Block, DeferredRow, WorkerJob } from './job.ts';
+import { readSources } from './read-sources.ts';
+import type { ImportRun, ProgressTracker } from './run-import.ts';
+import { typedCells } from './sample.ts';
+import type { ImportSchema } from './schema.ts';
+import type { NamedSource } from './sources.ts';
+import type { ImportTally } from './tally.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+/** Where accepted rows go. */
+export interface ReadTarget {
+  readonly batch: Batch;
+  readonly staging: Staging;
+  readonly database: string;
+}
+
+export interface ReadJob {
+  readonly sources: readonly NamedSource[];
+  readonly schema: ImportSchema;
+  readonly tally: ImportTally;
+  readonly progress: ProgressTracker;
+  /** Undefined when rows are only to be checked. */
+  readonly target: ReadTarget | undefined;
+}
+
+/** Sizes of profile-store.md section 7, in bytes of compact JSON. */
+const MAX_SIZE = { record: 100 * 1024, event: 10 * 1024 };
+const MAX_FUTURE_SKEW = 5 * 60 * 1000;
+
+/** Rows of a block: large blocks make few parts, but each is held in memory by a worker. */
+const BLOCK_ROWS = 200_000;
+
+/** Deferred rows that are looked at to infer fields. */
+const INFERENCE_ROWS = 20_000;
+
+/** Validates all rows and stages the accepted ones. Returns the ingestion number after the last. */
+export async function readRows(run: ImportRun, job: ReadJob): Promise<number> {
+  const { tally, progress, schema } = job;
+  let pass = 0;
+  let deferred = new DeferredRows(join(run.directory, `deferred-${pass}.ndjson`));
+  let rows = 0;
+  await inPool(run, job, deferred, schema.infers, async (pool) => {
+    const chunks = readSources(job.sources, progress.read, (reject) => tally.reject([reject]));
+    for await (const { name, format, chunk, firstRow } of chunks) {
+      run.options.signal?.throwIfAborted();
+      rows = firstRow + chunk.bytes.length;
+      await pool.add({ kind: 'chunk', chunk, format, firstRow }, name);
+    }
+  });
+  while (deferred.count > 0) {
+    const waiting = deferred;
+    const grown = await schema.grow(await firstDocuments(waiting));
+    pass += 1;
+    deferred = new DeferredRows(join(run.directory, `deferred-${pass}.ndjson`));
+    await inPool(run, job, deferred, grown, async (pool) => {
+      for await (const [file, group] of groups(waiting.read())) {
+        run.options.signal?.throwIfAborted();
+        await pool.add({ kind: 'deferred', rows: group }, file);
+      }
+    });
+  }
+  return (job.target?.batch.firstSeq ?? 0) + rows + 1;
+}
+
+async function firstDocuments(rows: DeferredRows) {
+  const documents = [];
+  for await (const { document, text } of rows.read()) {
+    documents.push(text ? typedCells(document) : document);
+    if (documents.length === INFERENCE_ROWS) break;
+  }
+  return documents;
+}
+
+/** Neighbouring rows of one file, some hundreds at a time. */
+async function* groups(
+  rows: AsyncIterable<DeferredRow>,
+): AsyncGenerator<[file: string, rows: readonly DeferredRow[]], void> {
+  let group: DeferredRow[] = [];
+  for await (const row of rows) {
+    const [first] = group;
+    if (first !== undefined && (first.file !== row.file || group.length === 500)) {
+      yield [first.file, group];
+      group = [];
+    }
+    group.push(row);
+  }
+  const [first] = group;
+  if (first !== undefined) yield [first.file, group];
+}
+
+/** Runs workers with the schema as it is now; ends when all their blocks are stored. */
+async function inPool(
+  run: ImportRun,
+  job: ReadJob,
+  deferred: DeferredRows,
+  deferUnknown: boolean,
+  feed: (pool: { add: WorkerPool['add'] }) => Promise<void>,
+): Promise<void> {
+  const loader = new BlockLoader(run, job.target);
+  const namespaces = new NamespaceRepository(run.control);
+  const workerJob = await workerJobOf(run, job, deferUnknown);
+  await using pool = new WorkerPool(run.workers ?? availableParallelism(), workerJob, job.target?.batch.firstSeq ?? 0, {
+    report: (report, file) => {
+      job.tally.add(report, file);
+      deferred.add(report.deferred);
+      job.progress.rows();
+    },
+    block: (block) => loader.add(block),
+    namespace: (code) => namespaces.findOrCreate(run.sandboxId, code),
+  });
+  await feed({
+    add: async (item, file) => {
+      await loader.room();
+      await pool.add(item, file);
+    },
+  });
+  await pool.finish();
+  await loader.finish();
+}
+
+async function workerJobOf(run: ImportRun, { schema, target }: ReadJob, deferUnknown: boolean): Promise<WorkerJob> {
+  const { dataset, options, now, columnar } = run;
+  const kind = dataset.behavior;
+  let known: readonly AttributeColumn[] = [];
+  if (target !== undefined && kind === 'event')
+    known = await attributeColumns(columnar, target.database, target.staging.events);
+  return {
+    kind,
+    schema: schema.union,
+    known,
+    unknownFields: options.unknownFields ?? 'reject',
+    deferUnknown,
+    nulls: kind === 'record' && dataset.upsert ? 'keep' : 'drop',
+    deriveId: options.deriveId ?? true,
+    strictEcid: options.strictEcid ?? true,
+    maxSize: MAX_SIZE[kind],
+    latest: now() + (options.maxFutureSkew ?? MAX_FUTURE_SKEW),
+    namespaces: await new NamespaceRepository(run.control).list(run.sandboxId),
+    reshaping: options.reshaping,
+    datasetId: dataset.id,
+    batchId: target?.batch.id ?? '',
+    ingestedAt: target?.batch.startedAt ?? 0,
+    directory: run.directory,
+    blockRows: BLOCK_ROWS,
+  };
+}
+
+/** Stores blocks one after the other while workers go on; reading waits when too many are in line. */
+class BlockLoader {
+  readonly #run: ImportRun;
+  readonly #target: ReadTarget | undefined;
+  #line: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(run: ImportRun, target: ReadTarget | undefined) {
+    this.#run = run;
+    this.#target = target;
+  }
+
+  add(block: Block): void {
+    this.#waiting += 1;
+    this.#line = this.#line.then(() => this.#store(block));
+    this.#line.catch(() => undefined);
+  }
+
+  async room(): Promise<void> {
+    if (this.#waiting > 4) await this.#line;
+  }
+
+  finish(): Promise<void> {
+    return this.#line;
+  }
+
+  async #store(block: Block): Promise<void> {
+    const { columnar, dataset, options } = this.#run;
+    if (this.#target !== undefined) {
+      const { staging, database } = this.#target;
+      const table = dataset.behavior === 'event' ? staging.events : staging.records;
+      await ensureColumns(columnar, database, table, block.attributes);
+      await columnar.load(table, block.columns, block.path, {
+        database,
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+    }
+    await rm(block.path);
+    this.#waiting -= 1;
+  }
+}

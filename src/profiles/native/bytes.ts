@@ -1,0 +1,96 @@
+/** A buffer that grows; numbers are little-endian, as in the engine's binary formats. */
+export class Bytes {
+  #buffer: Buffer<ArrayBuffer>;
+  #length = 0;
+
+  constructor(capacity = 1024) {
+    this.#buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written; valid until the next write. */
+  view(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+  }
+
+  fill(value: number, count: number): void {
+    this.#reserve(count);
+    this.#buffer.fill(value, this.#length, this.#length + count);
+    this.#length += count;
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+  }
+
+  /** A whole number up to 2^53, as 64 bits; negative ones in two's complement. */
+  int64(value: number): void {
+    this.#reserve(8);
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.#buffer.writeUInt32LE(value - high * 0x1_0000_0000, this.#length);
+    this.#length = this.#buffer.writeInt32LE(high, this.#length + 4);
+  }
+
+  uint32(value: number): void {
+    this.#reserve(4);
+    this.#length = this.#buffer.writeUInt32LE(value, this.#length);
+  }
+
+  varint(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#buffer[this.#length++] = (rest % 0x80) + 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#buffer[this.#length++] = rest;
+  }
+
+  /** A text with its length in bytes before it. */
+  text(value: string): void {
+    if (value.length < SHORT) this.#shortText(value);
+    else this.#longText(value);
+  }
+
+  /** Most texts are short and plain: a loop here costs less than a call into the runtime. */
+  #shortText(value: string): void {
+    this.#reserve(value.length + 1);
+    const buffer = this.#buffer;
+    const start = this.#length + 1;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code >= 0x80) {
+        this.#longText(value);
+        return;
+      }
+      buffer[start + index] = code;
+    }
+    buffer[start - 1] = value.length;
+    this.#length = start + value.length;
+  }
+
+  #longText(value: string): void {
+    const size = Buffer.byteLength(value);
+    this.varint(size);
+    this.#reserve(size);
+    this.#length += this.#buffer.write(value, this.#length, size);
+  }
+
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + size));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}
+
+const SHORT = 48;

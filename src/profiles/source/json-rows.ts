@@ -1,0 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import { isObject, type JsonObject } from '../json.ts';
+import { Rejection } from '../validation/rejection.ts';
+import type { Chunk } from './chunk.ts';
+import type { Row } from './row.ts';
+
+/** The rows of a chunk of JSON lines. */
+export function* jsonRows(chunk: Chunk): Generator<Row> {
+  const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
+  const allUtf8 = isUtf8(bytes);
+  let line = chunk.firstLine;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found === -1 ? bytes.length : found;
+    const raw = bytes.toString('utf8', start, end);
+    const valid = allUtf8 || isUtf8(bytes.subarray(start, end));
+    yield { line, raw, document: valid ? parsed(raw) : new Rejection('INVALID_UTF8', 'the row is not valid UTF-8') };
+    start = end + 1;
+  }
+}
+
+function parsed(raw: string): JsonObject | Rejection | undefined {
+  let value: unknown;
+  try {
+    // A lone half of a surrogate pair can only come from an escape; it has no UTF-8 form.
+    value = raw.includes('\\u') ? JSON.parse(raw, wellFormed) : JSON.parse(raw);
+  } catch (error) {
+    if (raw.trim() === '') return undefined;
+    return new Rejection('MALFORMED', error instanceof Error ? error.message : String(error));
+  }
+  return isObject(value) ? value : new Rejection('MALFORMED', 'a row is a JSON object');
+}
+
+const wellFormed = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;

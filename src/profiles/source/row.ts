@@ -1,0 +1,11 @@
+import type { JsonObject } from '../json.ts';
+import type { Rejection } from '../validation/rejection.ts';
+
+/** One row of a file, read but not validated. */
+export interface Row {
+  readonly line: number;
+  /** As it stands in the file. */
+  readonly raw: string;
+  /** Undefined for a blank row. */
+  readonly document: JsonObject | Rejection | undefined;
+}

@@ -1,0 +1,39 @@
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+
+/** Epoch milliseconds of 00:00 UTC of an ISO date; NaN when the text is none or the day does not exist. */
+export function instantOfDate(text: string): number {
+  const parts = DATE.exec(text);
+  return parts === null ? Number.NaN : utc(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+}
+
+/**
+ * Epoch milliseconds of an RFC 3339 date-time with an offset or `Z`; NaN when the text is none or the day does not
+ * exist. Digits below the millisecond are cut off.
+ */
+export function instantOfDateTime(text: string): number {
+  const parts = DATE_TIME.exec(text);
+  if (parts === null) return Number.NaN;
+  const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = parts;
+  const midnight = utc(Number(year), Number(month), Number(day));
+  const millisecond = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
+  const offset =
+    sign === undefined ? 0 : (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60_000 : 60_000);
+  return midnight + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + millisecond - offset;
+}
+
+/** ISO date-time of an instant; undefined beyond the years 0001 to 9999. */
+export function dateTimeOf(instant: number): string | undefined {
+  const text = Math.abs(instant) <= 8.64e15 ? new Date(instant).toISOString() : '';
+  return /^\d/.test(text) ? text : undefined;
+}
+
+function utc(year: number, month: number, day: number): number {
+  const instant = Date.UTC(year, month - 1, day);
+  const date = new Date(instant);
+  // Years below 100 would be taken for 19xx; a day that does not exist would become another one.
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    ? instant
+    : Number.NaN;
+}
