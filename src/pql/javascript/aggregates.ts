@@ -3,7 +3,7 @@ import type { Call, Ir } from '../ir.ts';
 import { isList, type PqlValue } from '../values/value.ts';
 import { lambdaOf } from '../walk.ts';
 import type { Compiler, Value } from './compiler.ts';
-import { compileFilters, compileSource, isFilter } from './sources.ts';
+import { compileFilters, compileSource, isFilter, type Order } from './sources.ts';
 
 /** `count`, `sum`, `average`, `min` and `max` over filters as one loop without lists in between. */
 export function compileAggregate(compiler: Compiler, ir: Call): Value | undefined {
@@ -31,7 +31,7 @@ function compileCount(compiler: Compiler, collection: Ir): Value {
     const value = compiler.value(collection);
     return () => count(value());
   }
-  const source = compileSource(compiler, collection);
+  const source = compileSource(compiler, collection, 'anyOrder');
   const meets = compileFilters(compiler, source);
   return () => {
     let found = 0;
@@ -41,8 +41,13 @@ function compileCount(compiler: Compiler, collection: Ir): Value {
 }
 
 /** Calls `visit` for the aggregated values: of the expression, lists flattened one level, or the elements. */
-function compileVisit(compiler: Compiler, ir: Call, collection: Ir): (visit: (value: PqlValue) => void) => void {
-  const source = compileSource(compiler, collection);
+function compileVisit(
+  compiler: Compiler,
+  ir: Call,
+  collection: Ir,
+  order: Order,
+): (visit: (value: PqlValue) => void) => void {
+  const source = compileSource(compiler, collection, order);
   const meets = compileFilters(compiler, source);
   const lambda = lambdaOf(ir.args);
   const item = lambda?.params[0]?.id ?? 0;
@@ -65,7 +70,7 @@ function compileSum(
   collection: Ir,
   finish: (total: number, numbers: number) => number | null,
 ): Value {
-  const each = compileVisit(compiler, ir, collection);
+  const each = compileVisit(compiler, ir, collection, 'anyOrder');
   let total = 0;
   let numbers = 0;
   const add = (value: PqlValue) => {
@@ -82,7 +87,7 @@ function compileSum(
 }
 
 function compileExtreme(compiler: Compiler, ir: Call, collection: Ir, sign: 1 | -1): Value {
-  const each = compileVisit(compiler, ir, collection);
+  const each = compileVisit(compiler, ir, collection, 'ordered');
   return () => {
     const values: PqlValue[] = [];
     each((value) => {

@@ -33,7 +33,7 @@ function compileOperator(compiler: Compiler, { name, args }: Call): Value {
 
 /** The elements that meet all conditions of nested filters. */
 function compileFilter(compiler: Compiler, ir: Call): Value {
-  const source = compileSource(compiler, ir);
+  const source = compileSource(compiler, ir, 'ordered');
   const meets = compileFilters(compiler, source);
   return () => {
     const kept: PqlValue[] = [];

@@ -22,7 +22,9 @@ interface Step {
 
 /** Compiles a chain to an ordered search that remembers where it failed (pql.md section 9.2). */
 export function compileChain(compiler: Compiler, chain: Chain): Condition {
-  const collection = compiler.value(chain.collection);
+  const { frame } = compiler;
+  const value = chain.collection.kind === 'events' ? undefined : compiler.value(chain.collection);
+  const collection = value === undefined ? () => frame.storedEvents() : () => elementsOf(value());
   const readers = chain.timestamp.map(fieldReader);
   const timeOf = (event: PqlValue) => {
     let value = event;
@@ -32,10 +34,8 @@ export function compileChain(compiler: Compiler, chain: Chain): Condition {
   const steps = chain.elements.map((element) => compileStep(compiler, chain, element));
   const greedy = steps.every((step) => !step.counts && step.uses.length === 0);
   const search = new Search(compiler, steps);
-  const inOrder = chain.collection.kind === 'events' && chain.timestamp.join('.') === 'timestamp';
   return () => {
-    const stored = elementsOf(collection());
-    search.begin(inOrder ? stored : sortedByTime(stored, timeOf), timeOf);
+    search.begin(collection(), timeOf);
     return greedy ? search.greedy() : search.assign(0, -1, -1);
   };
 }
@@ -91,24 +91,33 @@ class Search {
     this.usedFrom = steps.map((_, index) => [...new Set(steps.slice(index).flatMap((step) => step.uses))]);
   }
 
-  /** Takes the events with a valid timestamp, in order of time. */
-  begin(sorted: readonly PqlValue[], timeOf: (event: PqlValue) => number): void {
+  /** Takes the events with a valid timestamp, in order of time; usually they are stored in it. */
+  begin(stored: readonly PqlValue[], timeOf: (event: PqlValue) => number): void {
     const { variables, labelTimes } = this.compiler.frame;
-    this.events.length = 0;
-    this.times.length = 0;
     this.fitting.length = 0;
     this.failed.clear();
     this.places.clear();
-    for (const event of sorted) {
-      const time = timeOf(event);
-      if (Number.isNaN(time)) break;
-      this.events.push(event);
-      this.times.push(time);
-    }
+    if (!this.take(stored, timeOf)) this.take(sortedByTime(stored, timeOf), timeOf);
     for (const { element } of this.steps) {
       variables[element.labelId] = null;
       labelTimes[element.labelId] = Number.NaN;
     }
+  }
+
+  /** Takes events as they come; false if they are not in order. */
+  private take(events: readonly PqlValue[], timeOf: (event: PqlValue) => number): boolean {
+    this.events.length = 0;
+    this.times.length = 0;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const event of events) {
+      const time = timeOf(event);
+      if (Number.isNaN(time)) continue;
+      if (time < last) return false;
+      last = time;
+      this.events.push(event);
+      this.times.push(time);
+    }
+    return true;
   }
 
   /** Without labels and counting the earliest fitting events are always the best choice. */

@@ -76,7 +76,7 @@ export function predicate(compiler: Compiler, ir: Call): Condition | undefined {
 
 /** Whether a filter leaves any element. */
 function someElement(compiler: Compiler, ir: Ir): Condition {
-  const source = compileSource(compiler, ir);
+  const source = compileSource(compiler, ir, 'anyOrder');
   const meets = compileFilters(compiler, source);
   return () => {
     for (const item of source.elements()) if (meets(item)) return true;
@@ -89,7 +89,7 @@ function exists(compiler: Compiler, ir: Call, collection: Ir): Condition | undef
   if (lambda === undefined) return someElement(compiler, collection);
   const [item, second] = lambda.params;
   if (item === undefined || second !== undefined) return undefined;
-  const source = compileSource(compiler, collection);
+  const source = compileSource(compiler, collection, 'anyOrder');
   const belongs = compileFilters(compiler, source);
   const holds = compiler.condition(lambda.body);
   const { variables } = compiler.frame;

@@ -2,7 +2,7 @@ import { average, extreme, sum } from '../functions/aggregates.ts';
 import type { Aggregation, Declaration, Quantification, Select } from '../ir.ts';
 import { isList, type PqlValue } from '../values/value.ts';
 import type { Compiler, Condition, Value } from './compiler.ts';
-import { compileFilters, compileSource } from './sources.ts';
+import { compileFilters, compileSource, type Order } from './sources.ts';
 
 /** A loop over the elements of one declaration that meet its condition. */
 interface Loop {
@@ -12,9 +12,9 @@ interface Loop {
   every(found: Condition): boolean;
 }
 
-function compileLoop(compiler: Compiler, { variable, domain, condition }: Declaration): Loop {
+function compileLoop(compiler: Compiler, { variable, domain, condition }: Declaration, order: Order): Loop {
   const { frame } = compiler;
-  const source = compileSource(compiler, domain);
+  const source = compileSource(compiler, domain, order);
   const belongs = compileFilters(compiler, source);
   const holds = condition === undefined ? () => true : compiler.condition(condition);
   const { variables } = frame;
@@ -41,9 +41,14 @@ function compileLoop(compiler: Compiler, { variable, domain, condition }: Declar
 const accept: Condition = () => true;
 
 /** True if some choice of all variables satisfies all conditions and `found`. */
-function someChoice(compiler: Compiler, declarations: readonly Declaration[], found: Condition): Condition {
+function someChoice(
+  compiler: Compiler,
+  declarations: readonly Declaration[],
+  found: Condition,
+  order: Order = 'anyOrder',
+): Condition {
   return declarations
-    .map((declaration) => compileLoop(compiler, declaration))
+    .map((declaration) => compileLoop(compiler, declaration, order))
     .reduceRight<Condition>((inner, loop) => () => loop.some(inner), found);
 }
 
@@ -57,7 +62,7 @@ export function compileQuantification(compiler: Compiler, ir: Quantification): C
     }
     case 'all':
       return ir.declarations
-        .map((declaration) => compileLoop(compiler, declaration))
+        .map((declaration) => compileLoop(compiler, declaration, 'anyOrder'))
         .reduceRight<Condition>((inner, loop) => () => loop.every(inner), accept);
     case 'one': {
       const selected = compileSelect(compiler, { ...ir, kind: 'select' });
@@ -71,7 +76,7 @@ export function compileSelect(compiler: Compiler, ir: Select): () => readonly Pq
   const [first, ...rest] = ir.declarations;
   if (first === undefined) return () => [];
   const { variables } = compiler.frame;
-  const loop = compileLoop(compiler, first);
+  const loop = compileLoop(compiler, first, 'ordered');
   const inner = someChoice(compiler, rest, accept);
   return () => {
     const selected: PqlValue[] = [];
@@ -104,7 +109,7 @@ export function compileAggregation(compiler: Compiler, ir: Aggregation): Value {
     if (isList(result)) results.push(...result);
     else results.push(result);
     return false;
-  });
+  }, 'ordered');
   const { name } = ir;
   return () => {
     results = [];

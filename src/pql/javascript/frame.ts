@@ -2,7 +2,7 @@ import { StepLimitExceeded } from '../interpreter/environment.ts';
 import { eventsOf } from '../values/events.ts';
 import { step } from '../values/path.ts';
 import { epochOf } from '../values/time-text.ts';
-import { isEntries, isList, ownValue, type PqlValue } from '../values/value.ts';
+import { elementsOf, isEntries, ownValue, type PqlValue } from '../values/value.ts';
 
 /** The state of one evaluation; a compiled query has one and uses it again and again. */
 export class Frame {
@@ -37,21 +37,23 @@ export class Frame {
     if (this.steps > this.limit) throw new StepLimitExceeded(this.limit);
   }
 
+  /** The events in order of time. */
   events(): readonly PqlValue[] {
-    this.sorted ??= sortedEvents(this.root);
+    this.sorted ??= isAscending(this.storedEvents()) ? this.storedEvents() : eventsOf(this.root);
     return this.sorted;
+  }
+
+  /** The events as they are stored, for what does not depend on their order. */
+  storedEvents(): readonly PqlValue[] {
+    const { root } = this;
+    const stored = isEntries(root) ? (ownValue(root, 'xEvent') ?? null) : null;
+    return stored === null ? NONE : elementsOf(stored);
   }
 }
 
 const NONE: readonly PqlValue[] = [];
 
-/** The events in order of time; usually they are stored in it and need no sorting. */
-function sortedEvents(root: PqlValue): readonly PqlValue[] {
-  const stored = isEntries(root) ? (ownValue(root, 'xEvent') ?? null) : null;
-  if (stored === null) return NONE;
-  return isList(stored) && isAscending(stored) ? stored : eventsOf(root);
-}
-
+/** True if the events need no sorting, as usual. */
 function isAscending(events: readonly PqlValue[]): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const event of events) {

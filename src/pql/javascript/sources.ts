@@ -15,20 +15,26 @@ export interface Filter {
   readonly holds: Condition;
 }
 
-/** Compiles what a list function loops over. */
-export function compileSource(compiler: Compiler, ir: Ir): Source {
-  if (ir.kind === 'events') return { elements: () => compiler.frame.events(), filters: [] };
+/** Whether the result of a loop depends on the order of the elements. */
+export type Order = 'ordered' | 'anyOrder';
+
+/** Compiles what a list function loops over. Events are sorted only where their order matters. */
+export function compileSource(compiler: Compiler, ir: Ir, order: Order): Source {
+  const { frame } = compiler;
+  if (ir.kind === 'events') {
+    return { elements: order === 'ordered' ? () => frame.events() : () => frame.storedEvents(), filters: [] };
+  }
   if (ir.kind === 'call' && isFilter(ir)) {
     const [collection] = ir.args;
     const lambda = lambdaOf(ir.args);
     const item = lambda?.params[0];
     if (collection !== undefined && lambda !== undefined && item !== undefined) {
-      return filtered(compileSource(compiler, collection), { item: item.id, holds: compiler.condition(lambda.body) });
+      return filtered(compileSource(compiler, collection, order), { item: item.id, holds: compiler.condition(lambda.body) });
     }
   }
   if (ir.kind === 'select' && ir.declarations.length === 1 && ir.declarations[0] !== undefined) {
     const { variable, domain, condition } = ir.declarations[0];
-    const source = compileSource(compiler, domain);
+    const source = compileSource(compiler, domain, order);
     if (condition === undefined) return source;
     return filtered(source, { item: variable.id, holds: compiler.condition(condition) });
   }

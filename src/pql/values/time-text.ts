@@ -1,69 +1,86 @@
-import { DAY, epochOfDate } from './calendar.ts';
+import { DAY, daysFromCivil, daysInMonth } from './calendar.ts';
 import { type PqlValue, Time } from './value.ts';
+
+const DASH = 45;
+const COLON = 58;
+const DOT = 46;
+const PLUS = 43;
+const LETTER_T = 84;
+const LETTER_Z = 90;
 
 /**
  * Epoch milliseconds of Date or DateTime text (pql.md section 4.1), NaN if it is neither: `YYYY-MM-DD` or
  * `YYYY-MM-DDTHH:mm[:ss[.f+]][Z|±HH:mm|±HHmm]`, without a zone UTC. Fractions are cut to milliseconds.
  */
 export function parseTime(text: string): number {
-  if (text.length < 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return Number.NaN;
-  const date = epochOfDate(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
-  if (date === null) return Number.NaN;
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return Number.NaN;
+  const century = twoDigits(text, 0);
+  const year = century * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (century < 0 || year < century * 100 || month < 1 || month > 12) return Number.NaN;
+  if (day < 1 || day > daysInMonth(year, month)) return Number.NaN;
+  const date = daysFromCivil(year, month, day) * DAY;
   return text.length === 10 ? date : date + timeOfDay(text);
 }
 
-const DASH = 45;
-const COLON = 58;
-const DOT = 46;
-
-function digits(text: string, start: number, count: number): number {
-  let value = 0;
-  for (let at = start; at < start + count; at += 1) {
-    const digit = text.charCodeAt(at) - 48;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
+/** The number of two digits, -1000 if they are none: any sum with it is out of range. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1000;
 }
 
 /** Milliseconds that the part from `T` on adds to the date. */
 function timeOfDay(text: string): number {
-  if (text.charAt(10) !== 'T' || text.charCodeAt(13) !== COLON) return Number.NaN;
-  const hours = digits(text, 11, 2);
-  const minutes = digits(text, 14, 2);
-  if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
+  if (text.charCodeAt(10) !== LETTER_T || text.charCodeAt(13) !== COLON) return Number.NaN;
+  const hours = twoDigits(text, 11);
+  const minutes = twoDigits(text, 14);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN;
   let at = 16;
-  let milliseconds = 0;
+  let milliseconds = hours * 3_600_000 + minutes * 60_000;
   if (text.charCodeAt(at) === COLON) {
-    const seconds = digits(text, 17, 2);
-    if (!(seconds <= 59)) return Number.NaN;
+    const seconds = twoDigits(text, 17);
+    if (seconds < 0 || seconds > 59) return Number.NaN;
+    milliseconds += seconds * 1000;
     at = 19;
-    milliseconds = seconds * 1000;
     if (text.charCodeAt(at) === DOT) {
       const start = at + 1;
-      at = start;
-      while (digits(text, at, 1) >= 0) at += 1;
+      at = endOfDigits(text, start);
       if (at === start) return Number.NaN;
-      milliseconds += Number(
-        text
-          .slice(start, start + 3)
-          .slice(0, at - start)
-          .padEnd(3, '0'),
-      );
+      milliseconds += fraction(text, start, at);
     }
   }
-  return hours * 3_600_000 + minutes * 60_000 + milliseconds - zoneOffset(text, at);
+  return milliseconds - zoneOffset(text, at);
 }
 
+function endOfDigits(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at += 1;
+  return at;
+}
+
+function fraction(text: string, start: number, end: number): number {
+  let milliseconds = 0;
+  for (let at = start, weight = 100; at < end && weight >= 1; at += 1, weight /= 10) {
+    milliseconds += (text.charCodeAt(at) - 48) * weight;
+  }
+  return milliseconds;
+}
+
+/** Milliseconds east of UTC; NaN if the rest of the text is no zone. */
 function zoneOffset(text: string, at: number): number {
   const rest = text.length - at;
-  if (rest === 0 || (rest === 1 && text.charAt(at) === 'Z')) return 0;
-  const sign = text.charAt(at) === '+' ? 1 : text.charAt(at) === '-' ? -1 : Number.NaN;
+  const sign = text.charCodeAt(at);
+  if (rest === 0 || (rest === 1 && sign === LETTER_Z)) return 0;
+  if (sign !== PLUS && sign !== DASH) return Number.NaN;
   const colon = text.charCodeAt(at + 3) === COLON;
   if (rest !== (colon ? 6 : 5)) return Number.NaN;
-  const hours = digits(text, at + 1, 2);
-  const minutes = digits(text, at + (colon ? 4 : 3), 2);
-  return hours <= 23 && minutes <= 59 ? sign * (hours * 3_600_000 + minutes * 60_000) : Number.NaN;
+  const hours = twoDigits(text, at + 1);
+  const minutes = twoDigits(text, at + (colon ? 4 : 3));
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN;
+  const offset = hours * 3_600_000 + minutes * 60_000;
+  return sign === PLUS ? offset : -offset;
 }
 
 /** True for text of the date-time form, with a `T`. */
