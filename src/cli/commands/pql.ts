@@ -1,0 +1,149 @@
+import { Command, Option } from 'commander';
+import {
+  compileQuery,
+  costOf,
+  type Diagnostic,
+  eligibility,
+  factsOf,
+  type Ir,
+  print,
+  toTree,
+} from '../../pql/index.ts';
+import { querySchema } from '../../schema/union.ts';
+import { CommandError } from '../failure.ts';
+import { printJson, printLine } from '../output.ts';
+import { excerpt } from '../pql/excerpt.ts';
+import { isEligibilityRow, isTestRow, readRows } from '../pql/rows.ts';
+import { type Difference, differences, ENGINES, type Engine, eligibilityDifferences } from '../pql/run-rows.ts';
+
+const DESCRIPTION = `Check, convert and test PQL expressions, without a server and without data.
+
+  $ secant pql check 'homeAddress.city == "Utrecht"'
+  $ secant pql test rules.ndjson --engine javascript`;
+
+interface ExpressionOptions {
+  readonly format: 'pql/text' | 'pql/json';
+  readonly typed?: boolean;
+  readonly json?: boolean;
+}
+
+/** `secant pql`. */
+export function pqlCommand(): Command {
+  const command = new Command('pql').description(DESCRIPTION).summary('check, convert and test expressions');
+  for (const child of [checkCommand(), printCommand(), jsonCommand(), testCommand(), eligibilityCommand()]) {
+    command.addCommand(child);
+  }
+  return command;
+}
+
+function expressionCommand(name: string, summary: string): Command {
+  return new Command(name)
+    .description(summary)
+    .argument('<pql>', 'the expression')
+    .addOption(
+      new Option('--format <format>', 'form of the expression').choices(['pql/text', 'pql/json']).default('pql/text'),
+    )
+    .option('--typed', 'check fields and types against the built-in union schema');
+}
+
+function checkCommand(): Command {
+  return expressionCommand('check', 'Check an expression; tell its errors, warnings, cost and evaluation methods')
+    .option('--json', 'print the answer as JSON')
+    .action((expression: string, options: ExpressionOptions) => {
+      const { ir, diagnostics, warnings } = compiled(expression, options);
+      const answer = { valid: ir !== undefined, diagnostics, warnings, ...(ir && aboutOf(ir)) };
+      if (options.json) printJson(answer);
+      else {
+        for (const warning of warnings) {
+          printLine(`warning: ${warning.message}\n${excerpt(expression, warning)}`);
+        }
+        if (ir !== undefined) printLine(aboutText(ir));
+      }
+      if (ir === undefined) throw new CommandError(diagnosticsText(expression, diagnostics));
+    });
+}
+
+function printCommand(): Command {
+  return expressionCommand('print', 'Print the canonical text of an expression').action(
+    (expression: string, options: ExpressionOptions) => printLine(print(valid(expression, options))),
+  );
+}
+
+function jsonCommand(): Command {
+  return expressionCommand('json', 'Print the pql/json tree of an expression').action(
+    (expression: string, options: ExpressionOptions) => printJson(toTree(valid(expression, options))),
+  );
+}
+
+function testCommand(): Command {
+  return new Command('test')
+    .description('Evaluate the rows of a file and print those that differ; exit code 1 if any does')
+    .argument('<file>', 'one JSON object a line: {id, expression, profile, now?, expect: {value} | {error}}')
+    .addOption(new Option('--engine <engine>', 'evaluator').choices(ENGINES).default('interpreter'))
+    .action(async (file: string, { engine }: { readonly engine: Engine }) => {
+      const rows = await readRows(file, isTestRow);
+      report(rows.length, differences(rows, engine));
+    });
+}
+
+function eligibilityCommand(): Command {
+  return new Command('eligibility')
+    .description(
+      'Decide the evaluation methods of the rows of a file and print those that differ; exit code 1 if any does',
+    )
+    .argument('<file>', 'one JSON object a line: {id, pql, schema, mergePolicyActiveOnEdge, expected, reasons, …}')
+    .action(async (file: string) => {
+      const rows = await readRows(file, isEligibilityRow);
+      report(rows.length, eligibilityDifferences(rows));
+    });
+}
+
+function report(rows: number, different: readonly Difference[]): void {
+  for (const { id, expression, expected, actual } of different) {
+    printLine(`${id}: ${expression}\n  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`);
+  }
+  printLine(`${rows - different.length} of ${rows} rows as expected`);
+  if (different.length > 0) throw new CommandError(`${different.length} rows differ.`);
+}
+
+function compiled(expression: string, { format, typed }: ExpressionOptions) {
+  return compileQuery(expression, { format, ...(typed && { schema: querySchema() }) });
+}
+
+function valid(expression: string, options: ExpressionOptions): Ir {
+  const { ir, diagnostics } = compiled(expression, options);
+  if (ir === undefined) throw new CommandError(diagnosticsText(expression, diagnostics));
+  return ir;
+}
+
+function diagnosticsText(expression: string, diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map(({ reason, hint, line, column, pointer, ...span }) => {
+      const place = pointer === undefined ? `line ${line}, column ${column}` : `at ${pointer}`;
+      const shown = pointer === undefined ? `\n${excerpt(expression, span)}` : '';
+      return `${reason} (${place})${hint === undefined ? '' : `; ${hint}`}${shown}`;
+    })
+    .join('\n');
+}
+
+function aboutOf(ir: Ir) {
+  const facts = factsOf(ir);
+  const { streaming, edge, reasons } = eligibility(
+    ir,
+    { schemaClass: '_xdm.context.profile', mergePolicyActiveOnEdge: true },
+    facts,
+  );
+  return { canonical: print(ir), cost: costOf(ir, facts), eligibility: { streaming, edge, reasons } };
+}
+
+function aboutText(ir: Ir): string {
+  const { canonical, cost, eligibility: methods } = aboutOf(ir);
+  const method = (allowed: boolean, reasons: readonly { readonly code: string; readonly message: string }[]) =>
+    allowed ? 'yes' : `no: ${reasons.map(({ code, message }) => `${message} (${code})`).join('; ')}`;
+  return [
+    canonical,
+    `streaming  ${method(methods.streaming, methods.reasons.streaming)}`,
+    `edge       ${method(methods.edge, methods.reasons.edge)}`,
+    `cost       ${cost.leaves} conditions, ${cost.eventScans} event scans`,
+  ].join('\n');
+}

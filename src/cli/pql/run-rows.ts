@@ -1,0 +1,59 @@
+import { compile, compileQuery, eligibility, evaluate, type Ir, type Reason, toJson } from '../../pql/index.ts';
+import { type EligibilityRow, sameResult, type TestRow } from './rows.ts';
+
+export const ENGINES = ['interpreter', 'javascript'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** A row that did not come out as it says. */
+export interface Difference {
+  readonly id: string;
+  readonly expression: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** The instant of rows without one; fixed, so that a row that depends on it fails every day or never. */
+const NOW = '2024-05-15T12:30:45.500Z';
+
+/** Evaluates rows without a schema and answers those that differ. */
+export function differences(rows: readonly TestRow[], engine: Engine): readonly Difference[] {
+  return rows.flatMap(({ id, expression, profile, now = NOW, expect: expected }) => {
+    const { ir, diagnostics } = compileQuery(expression);
+    const actual =
+      ir === undefined ? { error: diagnostics[0]?.kind } : { value: outcomeOf(ir, profile, Date.parse(now), engine) };
+    return sameResult(actual, expected) ? [] : [{ id, expression, expected, actual }];
+  });
+}
+
+function outcomeOf(ir: Ir, profile: unknown, now: number, engine: Engine): unknown {
+  return toJson(engine === 'interpreter' ? evaluate(ir, profile, { now }) : compile(ir).evaluate(profile, { now }));
+}
+
+/** Decides the methods of rows, under the rules in force and the legacy ones, and answers those that differ. */
+export function eligibilityDifferences(rows: readonly EligibilityRow[]): readonly Difference[] {
+  return rows.flatMap((row) => {
+    const { ir, diagnostics } = compileQuery(row.pql);
+    const expected = { methods: row.expected, reasons: row.reasons, ...(row.legacy && { legacy: row.legacy }) };
+    const actual = ir === undefined ? { error: diagnostics[0]?.reason } : eligibilityOf(ir, row);
+    return sameResult(actual, expected) ? [] : [{ id: row.id, expression: row.pql, expected, actual }];
+  });
+}
+
+function eligibilityOf(ir: Ir, row: EligibilityRow) {
+  const context = {
+    schemaClass: row.schema,
+    mergePolicyActiveOnEdge: row.mergePolicyActiveOnEdge,
+    references: row.refs ?? {},
+    entityPaths: row.entityPaths ?? [],
+  };
+  const { batch, streaming, edge, reasons } = eligibility(ir, context);
+  const legacy = eligibility(ir, { ...context, rules: 'legacy' });
+  return {
+    methods: { batch, streaming, edge },
+    reasons: { streaming: codes(reasons.streaming), edge: codes(reasons.edge) },
+    ...(row.legacy && { legacy: { streaming: legacy.streaming, edge: legacy.edge } }),
+  };
+}
+
+const codes = (reasons: readonly Reason[]): readonly string[] =>
+  [...new Set(reasons.map(({ code }) => code))].toSorted();
