@@ -1,6 +1,4 @@
-import { StepLimitExceeded } from '../../pql/interpreter/environment.ts';
-import { evaluate } from '../../pql/interpreter/interpreter.ts';
-import { truth } from '../../pql/values/value.ts';
+import { type CompiledQuery, compile, StepLimitExceeded } from '../../pql/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
@@ -102,7 +100,7 @@ class Task {
   readonly id: string;
   readonly readsEvents: boolean;
   readonly readsMembership: boolean;
-  readonly #planned: PlannedAudience;
+  readonly #query: CompiledQuery;
   readonly #now: number;
   #candidates = 0;
   #exceeded = 0;
@@ -113,7 +111,7 @@ class Task {
     this.id = id;
     this.readsEvents = readsEvents(expression);
     this.readsMembership = readsMembership(expression);
-    this.#planned = planned;
+    this.#query = compile(expression);
     this.#now = now;
   }
 
@@ -121,7 +119,7 @@ class Task {
     if (this.#failure) return false;
     this.#candidates += 1;
     try {
-      return truth(evaluate(this.#planned.audience.expression, root, { now: this.#now }));
+      return this.#query.qualifies(root, { now: this.#now });
     } catch (error) {
       if (error instanceof StepLimitExceeded) this.#exceeded += 1;
       else

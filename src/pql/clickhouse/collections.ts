@@ -27,6 +27,7 @@ import { not } from './sql.ts';
 import { condition } from './truth.ts';
 import {
   type EventList,
+  isScalar,
   type ListValue,
   type Nothing,
   nothing,
@@ -129,7 +130,9 @@ export function nonNull(list: Collection, scope: Scope, at: Ir): Scalar {
 export function distinct(list: Collection, scope: Scope, at: Ir): Scalar {
   if (list.kind === 'nothing') return count('0.');
   if (list.kind === 'events') return count(distinctEvents(list, scope, at));
-  return count(`toFloat64(length(arrayDistinct(${list.sql})))`);
+  if (!isScalar(list.items)) return refuse('comparing lists, maps or objects', at);
+  const values = list.items.kind === 'number' ? `arrayMap(item -> item + 0., ${list.sql})` : list.sql;
+  return count(`toFloat64(length(arrayDistinct(${values})))`);
 }
 
 export function aggregateOf(

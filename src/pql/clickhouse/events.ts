@@ -15,7 +15,7 @@ import { event } from './paths.ts';
 import { refuse } from './refusal.ts';
 import { eventScope, type Scope } from './scope.ts';
 import { and, not } from './sql.ts';
-import { type EventList, type ListValue, predicate, type Scalar, scalar } from './value.ts';
+import { type EventList, isScalar, type ListValue, predicate, type Scalar, scalar } from './value.ts';
 
 /** `xEvent`. */
 export function events(ir: Ir, scope: Scope): EventList {
@@ -98,15 +98,18 @@ export function nonNullEvents(list: EventList, scope: Scope, at: Ir): string {
   return countRows({ ...list, where: [...list.where, ...notNull] }, scope);
 }
 
-/** Number of different elements that are not null. */
+/** Number of different elements that are not null; the two zeros are one. */
 export function distinctEvents(list: EventList, scope: Scope, at: Ir): string {
   const { element } = list;
   if (list.flat) {
     const items = listElement(list);
-    return aggregate(list, scope, 'uniqExactArrayIf', elements({ ...items, compact: true }, at));
+    if (!isScalar(items.items)) return refuse('comparing lists, maps or objects', at);
+    const all = elements({ ...items, compact: true }, at);
+    const values = items.items.kind === 'number' ? `arrayMap(item -> item + 0., ${all})` : all;
+    return aggregate(list, scope, 'uniqExactArrayIf', values);
   }
   if (element.kind !== 'scalar') return refuse('comparing lists, maps or objects', at);
-  return aggregate(list, scope, 'uniqExactIf', element.sql);
+  return aggregate(list, scope, 'uniqExactIf', element.type === 'number' ? `(${element.sql} + 0.)` : element.sql);
 }
 
 /** The sum, least or greatest of the numbers or instants; null over none for `min` and `max`, 0 for `sum`. */

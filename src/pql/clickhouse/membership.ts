@@ -4,7 +4,7 @@ import { anyElement, compareScalars, notNull } from './comparison.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
 import { and, not, or } from './sql.ts';
-import { type EventList, predicate, type Scalar, type Value } from './value.ts';
+import { constant, type EventList, predicate, type Scalar, type Value } from './value.ts';
 
 /** `x in L` and `x notIn L` (pql.md section 6.2). */
 export function membership(subject: Ir, list: Ir, negative: boolean, at: Ir, scope: Scope): Value {
@@ -55,11 +55,17 @@ function inItems(x: Scalar, items: readonly Scalar[], negative: boolean, at: Ir)
 /** One `IN` for all constants of the subject's own type; each other constant is an equality of its own. */
 function constants(x: Scalar, items: readonly Scalar[], at: Ir): readonly string[] {
   const known = items.filter((item) => item.constant !== undefined);
-  const same = known.filter((item) => item.type === x.type);
+  const same = known.filter((item) => item.type === x.type).map(withoutSign);
   const converted = known.filter((item) => item.type !== x.type).map((item) => compareScalars('=', x, item, at));
   if (same.length < 2) return [...same.map((item) => compareScalars('=', x, item, at)), ...converted];
-  const list = `${x.sql} IN (${same.map((item) => item.sql).join(', ')})`;
+  const list = `${withoutSign(x).sql} IN (${same.map((item) => item.sql).join(', ')})`;
   return [x.nullable ? `ifNull(${list}, false)` : `(${list})`, ...converted];
+}
+
+/** `IN` tells the two zeros apart, the language does not. */
+function withoutSign(value: Scalar): Scalar {
+  if (value.type !== 'number') return value;
+  return typeof value.constant === 'number' ? constant(value.constant + 0) : { ...value, sql: `(${value.sql} + 0.)` };
 }
 
 function others(items: readonly Scalar[]): readonly Scalar[] {
