@@ -5,14 +5,15 @@ export type Decisions = ReadonlyMap<string, boolean>;
 
 /**
  * `segmentMembership` of a profile as an expression reads it during a run (evaluation.md section 6): the stored
- * memberships, brought up to date by the decisions of the run, beside those that were evaluated elsewhere.
+ * memberships, brought up to date by the decisions of the run, beside those that were evaluated elsewhere. Undefined
+ * when there are none.
  */
 export function segmentMembership(
   elsewhere: unknown,
   stored: readonly Membership[],
   decisions: Decisions,
   now: number,
-): Readonly<Record<string, unknown>> {
+): Readonly<Record<string, unknown>> | undefined {
   const entries = new Map(stored.map((membership) => [membership.audienceId, membership]));
   for (const [audienceId, member] of decisions) {
     const status = member ? 'realized' : 'exited';
@@ -20,8 +21,8 @@ export function segmentMembership(
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
   const ups = Object.fromEntries([...entries].map(([id, membership]) => [id, entry(membership)]));
-  const others = typeof elsewhere === 'object' && elsewhere !== null ? elsewhere : {};
-  return { ...others, ups };
+  const others = typeof elsewhere === 'object' && elsewhere !== null ? { ...elsewhere } : undefined;
+  return entries.size === 0 ? others : { ...others, ups };
 }
 
 function entry({ status, lastQualificationTime }: Membership): Readonly<Record<string, string>> {
