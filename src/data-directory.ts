@@ -18,6 +18,8 @@ export class DirectoryInUseError extends Error {
 export interface DataDirectory {
   readonly controlPath: string;
   readonly columnarPath: string;
+  /** For files of work that is going on. */
+  readonly workPath: string;
   /** Tells whoever finds the directory in use what holds it, e.g. `server at http://…`. */
   announce(owner: string): void;
   release(): void;
@@ -45,6 +47,7 @@ export function takeDataDirectory(path: string): DataDirectory {
   return {
     controlPath: join(path, 'control.db'),
     columnarPath: join(path, 'columnar'),
+    workPath: join(path, 'work'),
     announce,
     release: () => lock.close(),
   };

@@ -1,6 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config/settings.ts';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
+import { batchMigrations } from './profiles/batches/batch-ledger.ts';
+import { datasetMigrations } from './profiles/datasets/dataset-repository.ts';
+import { namespaceMigrations } from './profiles/identity/namespace-repository.ts';
+import { ProfileImporter } from './profiles/import/importer.ts';
 import { sandboxMigrations } from './sandboxes/migrations.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import { schemaMigrations, TenantFieldRepository } from './schema/tenant-field-repository.ts';
@@ -19,6 +23,7 @@ export interface System extends AsyncDisposable {
   readonly columnar: Columnar;
   readonly sandboxes: Sandboxes;
   readonly tenantFields: TenantFieldRepository;
+  readonly importer: ProfileImporter;
   /** Why the system cannot work, a sentence each; empty when it can. */
   readonly problems: () => Promise<readonly string[]>;
 }
@@ -32,7 +37,13 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   await using opening = new AsyncDisposableStack();
   const directory = opening.adopt(takeDataDirectory(config.dataDir), (taken) => taken.release());
   const control = opening.adopt(openControl(directory.controlPath), (store) => store.close());
-  await control.migrate([...sandboxMigrations, ...schemaMigrations]);
+  await control.migrate([
+    ...sandboxMigrations,
+    ...schemaMigrations,
+    ...namespaceMigrations,
+    ...datasetMigrations,
+    ...batchMigrations,
+  ]);
   const columnar = opening.adopt(await openColumnar(columnarOptions(config, directory)), (store) => store.close());
   const sandboxes = new Sandboxes(control);
 
@@ -46,6 +57,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     columnar,
     sandboxes,
     tenantFields: new TenantFieldRepository(control),
+    importer: new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath }),
     problems: () => problemsOf(control, columnar),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -3,6 +3,8 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { DirectoryInUseError } from '../data-directory.ts';
 import { ServiceError } from '../errors.ts';
+import { KeyCollisionError } from '../profiles/import/collisions.ts';
+import { SourceError } from '../profiles/source/error.ts';
 import { ColumnarError } from '../store/columnar/error.ts';
 
 /** What a command could not do, in words for the person who gave it. */
@@ -11,7 +13,15 @@ export class CommandError extends Error {
 }
 
 /** Errors whose message is for people; anything else is a bug and shows where it happened. */
-const EXPECTED = [CommandError, ConfigError, DirectoryInUseError, ServiceError, ColumnarError];
+const EXPECTED = [
+  CommandError,
+  ConfigError,
+  DirectoryInUseError,
+  ServiceError,
+  ColumnarError,
+  SourceError,
+  KeyCollisionError,
+];
 
 /** 2 when the command was not given right, else 1; asking for help is no failure. */
 export function exitCodeOf(error: unknown): number {

@@ -23,6 +23,9 @@ const NUMBER = new Intl.NumberFormat('en-US');
 
 export const count = (value: number): string => NUMBER.format(value);
 
+/** `1 row`, `2,000 rows`. */
+export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
 export const share = (part: number, whole: number): string =>
   `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2)} %`;
 

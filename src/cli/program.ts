@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { PRODUCT_VERSION } from '../version.ts';
 import { configCommand } from './commands/config.ts';
+import { importCommand } from './commands/import.ts';
 import { queryCommand } from './commands/query.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -21,7 +22,14 @@ export function createProgram(): Command {
     .version(PRODUCT_VERSION)
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(add --help for what is possible)');
-  for (const command of [serveCommand(), queryCommand(), runCommand(), schemaCommand(), configCommand()]) {
+  for (const command of [
+    serveCommand(),
+    importCommand(),
+    queryCommand(),
+    runCommand(),
+    schemaCommand(),
+    configCommand(),
+  ]) {
     program.addCommand(command);
   }
   return exiting(program);

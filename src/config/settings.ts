@@ -179,6 +179,12 @@ export const settings = {
     flag: '--tenant-id',
     doc: 'Root of your own fields in profiles and events; `secant schema declare` puts fields below it.',
   }),
+  strictEcid: setting(Flag, {
+    default: true,
+    env: 'IDENTITY_STRICT_ECID',
+    fileKey: 'identity.strictEcid',
+    doc: 'Takes an ECID only when it has 38 digits.',
+  }),
   unknownFields: setting(Type.Enum(['reject', 'drop']), {
     default: 'reject',
     env: 'VALIDATION_UNKNOWN_FIELDS',

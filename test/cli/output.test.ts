@@ -26,13 +26,13 @@ it.each([
 });
 
 it.each([
-  [500, 1000, 1000, { rate: 500, left: '1.0 s left' }],
-  [0, 1000, 1000, { rate: 0, left: '' }],
-  [1000, 1000, 2000, { rate: 500, left: '' }],
-  [500, 0, 1000, { rate: 500, left: '' }],
-  [0, 0, 0, { rate: 0, left: '' }],
-])('%d of %d after %d ms', (done, total, elapsed, expected) => {
-  expect(pace(done, total, elapsed)).toEqual(expected);
+  [{ counted: 500, fraction: 0.5 }, 1000, { rate: 500, left: '1.0 s left' }],
+  [{ counted: 500, fraction: 0.1 }, 1000, { rate: 500, left: '9.0 s left' }],
+  [{ counted: 0, fraction: 0 }, 1000, { rate: 0, left: '' }],
+  [{ counted: 1000, fraction: 1 }, 2000, { rate: 500, left: '' }],
+  [{ counted: 0, fraction: 0 }, 0, { rate: 0, left: '' }],
+])('%j after %d ms', (state, elapsed, expected) => {
+  expect(pace(state, elapsed)).toEqual(expected);
 });
 
 describe('formatTable', () => {

@@ -97,8 +97,8 @@ async function follow(api: ApiClient, started: Job, quiet: boolean): Promise<Job
     for (;;) {
       const { body, header } = await api.call<Job>('GET', `${JOBS}/${started.id}`);
       if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(body.status)) return body;
-      const [done, total] = (header('x-job-progress') ?? '0/0').split('/').map(Number);
-      progress.update(done ?? 0, total ?? 0);
+      const [done = 0, total = 0] = (header('x-job-progress') ?? '0/0').split('/').map(Number);
+      progress.update({ counted: done, fraction: total === 0 ? 0 : done / total });
       await sleep(INTERVAL);
     }
   } finally {
