@@ -12,7 +12,11 @@ interface Event {
 }
 
 export interface Profile {
-  readonly person?: { readonly name?: { readonly firstName: string }; readonly birthYear: number; readonly gender: string };
+  readonly person?: {
+    readonly name?: { readonly firstName: string };
+    readonly birthYear: number;
+    readonly gender: string;
+  };
   readonly homeAddress?: { readonly countryCode: string; readonly city: string };
   readonly loyalty?: { readonly tier: string; readonly points: number };
   readonly personalEmail?: { readonly address: string };
@@ -20,14 +24,37 @@ export interface Profile {
 }
 
 export const EXPRESSIONS: readonly { readonly name: string; readonly expression: string }[] = [
-  { name: 'attributes', expression: 'homeAddress.countryCode = "CA" and person.birthYear >= 1985 and loyalty.tier in ["gold", "silver"]' },
-  { name: 'text', expression: 'personalEmail.address.endsWith("@example.com", false) or homeAddress.city.equals("paris", false)' },
-  { name: 'negation', expression: 'not (homeAddress.countryCode = "US" or person.gender.isNull()) and loyalty.points > 100' },
-  { name: 'event', expression: 'xEvent[eventType = "commerce.purchases" and commerce.order.priceTotal > 50].count() >= 1' },
-  { name: 'frequency', expression: 'xEvent[eventType = "web.view" and (timestamp occurs <= 7 days before now)].count() >= 3' },
+  {
+    name: 'attributes',
+    expression: 'homeAddress.countryCode = "CA" and person.birthYear >= 1985 and loyalty.tier in ["gold", "silver"]',
+  },
+  {
+    name: 'text',
+    expression: 'personalEmail.address.endsWith("@example.com", false) or homeAddress.city.equals("paris", false)',
+  },
+  {
+    name: 'negation',
+    expression: 'not (homeAddress.countryCode = "US" or person.gender.isNull()) and loyalty.points > 100',
+  },
+  {
+    name: 'event',
+    expression: 'xEvent[eventType = "commerce.purchases" and commerce.order.priceTotal > 50].count() >= 1',
+  },
+  {
+    name: 'frequency',
+    expression: 'xEvent[eventType = "web.view" and (timestamp occurs <= 7 days before now)].count() >= 3',
+  },
   { name: 'spend', expression: 'xEvent[eventType = "commerce.purchases"].sum(commerce.order.priceTotal) > 400' },
-  { name: 'product', expression: 'exists E from xEvent where E.eventType = "commerce.purchases", I from E.productListItems where I.SKU = "sku-7" and I.quantity > 1' },
-  { name: 'sequence', expression: 'chain(xEvent, timestamp, [A: WHAT(eventType = "cart.add"), B: WHAT(eventType = "commerce.purchases") WHEN(<= 3 days after A)])' },
+  {
+    name: 'product',
+    expression:
+      'exists E from xEvent where E.eventType = "commerce.purchases", I from E.productListItems where I.SKU = "sku-7" and I.quantity > 1',
+  },
+  {
+    name: 'sequence',
+    expression:
+      'chain(xEvent, timestamp, [A: WHAT(eventType = "cart.add"), B: WHAT(eventType = "commerce.purchases") WHEN(<= 3 days after A)])',
+  },
 ];
 
 const time = (event: Event) => Date.parse(event.timestamp);
@@ -38,7 +65,8 @@ export const HAND_WRITTEN: Readonly<Record<string, (profile: Profile, now: numbe
     (person?.birthYear ?? 0) >= 1985 &&
     (loyalty?.tier === 'gold' || loyalty?.tier === 'silver'),
   text: ({ personalEmail, homeAddress }) =>
-    (personalEmail?.address.toLowerCase().endsWith('@example.com') ?? false) || homeAddress?.city.toLowerCase() === 'paris',
+    (personalEmail?.address.toLowerCase().endsWith('@example.com') ?? false) ||
+    homeAddress?.city.toLowerCase() === 'paris',
   negation: ({ homeAddress, person, loyalty }) =>
     !(homeAddress?.countryCode === 'US' || person?.gender === undefined) && (loyalty?.points ?? 0) > 100,
   event: ({ xEvent }) =>
@@ -100,9 +128,13 @@ export function profiles(count: number): readonly Profile[] {
     ...(next(10) > 0 && {
       person: { name: { firstName: 'Ana' }, birthYear: 1950 + next(55), gender: pick(['female', 'male'], 'female') },
     }),
-    ...(next(10) > 1 && { homeAddress: { countryCode: pick(['CA', 'US', 'FR'], 'CA'), city: pick(['Paris', 'Rome', 'Oslo'], 'Rome') } }),
+    ...(next(10) > 1 && {
+      homeAddress: { countryCode: pick(['CA', 'US', 'FR'], 'CA'), city: pick(['Paris', 'Rome', 'Oslo'], 'Rome') },
+    }),
     ...(next(10) > 3 && { loyalty: { tier: pick(['gold', 'silver', 'bronze'], 'gold'), points: next(1000) } }),
-    ...(next(10) > 2 && { personalEmail: { address: `p${next(1000)}@${pick(['example.com', 'Example.COM', 'mail.io'], 'mail.io')}` } }),
+    ...(next(10) > 2 && {
+      personalEmail: { address: `p${next(1000)}@${pick(['example.com', 'Example.COM', 'mail.io'], 'mail.io')}` },
+    }),
     xEvent: Array.from({ length: 20 }, (_, index) => event(index)),
   }));
 }

@@ -26,16 +26,24 @@ export function compileAggregate(compiler: Compiler, ir: Call): Value | undefine
 }
 
 function compileCount(compiler: Compiler, collection: Ir): Value {
+  const upTo = compileCountUpTo(compiler, collection);
+  if (upTo !== undefined) return () => upTo(Number.POSITIVE_INFINITY);
+  const value = compiler.value(collection);
+  return () => count(value());
+}
+
+/** Counts events or the elements that meet filters, but stops at a limit; undefined for other collections. */
+export function compileCountUpTo(compiler: Compiler, collection: Ir): ((limit: number) => number) | undefined {
   const loops = collection.kind === 'events' || (collection.kind === 'call' && isFilter(collection));
-  if (!loops) {
-    const value = compiler.value(collection);
-    return () => count(value());
-  }
+  if (!loops) return undefined;
   const source = compileSource(compiler, collection, 'anyOrder');
   const meets = compileFilters(compiler, source);
-  return () => {
+  return (limit) => {
     let found = 0;
-    for (const item of source.elements()) if (meets(item) && item !== null) found += 1;
+    for (const item of source.elements()) {
+      if (meets(item) && item !== null) found += 1;
+      if (found >= limit) break;
+    }
     return found;
   };
 }

@@ -77,7 +77,7 @@ function compileItemFunction(compiler: Compiler, args: Call['args']): ItemFuncti
     arity: second === undefined ? 1 : 2,
     type: lambda.body.type,
     call: (item, other) => {
-      frame.tick();
+      frame.charge(1);
       if (first !== undefined) variables[first.id] = item;
       if (second !== undefined) variables[second.id] = other;
       return body();

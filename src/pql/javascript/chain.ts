@@ -81,8 +81,9 @@ class Search {
   private readonly usedFrom: readonly (readonly number[])[];
   private readonly events: PqlValue[] = [];
   private readonly times: number[] = [];
-  private readonly fitting: number[] = [];
-  private readonly failed = new Set<string>();
+  /** By step and place; grows as needed. */
+  private fitting = new Uint8Array(256);
+  private readonly failed = new Set<number | string>();
   private readonly places = new Map<number, number>();
 
   constructor(compiler: Compiler, steps: readonly Step[]) {
@@ -94,10 +95,12 @@ class Search {
   /** Takes the events with a valid timestamp, in order of time; usually they are stored in it. */
   begin(stored: readonly PqlValue[], timeOf: (event: PqlValue) => number): void {
     const { variables, labelTimes } = this.compiler.frame;
-    this.fitting.length = 0;
     this.failed.clear();
     this.places.clear();
     if (!this.take(stored, timeOf)) this.take(sortedByTime(stored, timeOf), timeOf);
+    const cells = this.steps.length * this.events.length;
+    if (cells > this.fitting.length) this.fitting = new Uint8Array(cells * 2);
+    else this.fitting.fill(UNKNOWN, 0, cells);
     for (const { element } of this.steps) {
       variables[element.labelId] = null;
       labelTimes[element.labelId] = Number.NaN;
@@ -156,10 +159,15 @@ class Search {
     return found;
   }
 
-  private key(index: number, last: number): string {
-    let key = `${index}:${last}`;
-    for (const label of this.usedFrom[index] ?? []) key += `:${this.places.get(label) ?? -1}`;
-    return key;
+  /** What the rest of the search depends on: the step, the last event and the events of the labels still used. */
+  private key(index: number, last: number): number | string {
+    const place = index * (this.events.length + 1) + last + 1;
+    let key = '';
+    for (const label of this.usedFrom[index] ?? []) {
+      const bound = this.places.get(label) ?? -1;
+      if (bound !== last) key += `:${label}@${bound}`;
+    }
+    return key === '' ? place : `${place}${key}`;
   }
 
   /** Tries every first and last event of the set of a step. */
@@ -167,19 +175,25 @@ class Search {
     const after = last === -1 ? Number.NEGATIVE_INFINITY : (this.times[last] ?? Number.NaN);
     const candidates: number[] = [];
     for (let at = last + 1; at < this.events.length; at += 1) {
-      if ((this.times[at] ?? Number.NaN) > after && this.fits(step, index, at)) candidates.push(at);
+      if (!((this.times[at] ?? Number.NaN) > after && this.fits(step, index, at))) continue;
+      if (step.needed > 1) candidates.push(at);
+      else if (this.chosen(step, index, last, counting, at, at)) return true;
     }
     for (let first = 0; first + step.needed <= candidates.length; first += 1) {
-      if (!this.countsHold(counting, index, last, candidates[first] ?? -1)) continue;
-      const end = step.needed === 1 ? first + 1 : candidates.length;
-      for (let at = first + step.needed - 1; at < end; at += 1) {
-        const place = candidates[at] ?? -1;
-        this.bind(step.element.labelId, place);
-        if (this.assign(index + 1, place, -1)) return true;
+      for (let at = first + step.needed - 1; at < candidates.length; at += 1) {
+        const [from = -1, to = -1] = [candidates[first], candidates[at]];
+        if (this.chosen(step, index, last, counting, from, to)) return true;
       }
     }
     this.bind(step.element.labelId, -1);
     return false;
+  }
+
+  /** Whether the search succeeds with the events from place `first` to place `end` for a step. */
+  private chosen(step: Step, index: number, last: number, counting: number, first: number, end: number): boolean {
+    if (!this.countsHold(counting, index, last, first)) return false;
+    this.bind(step.element.labelId, end);
+    return this.assign(index + 1, end, -1);
   }
 
   private bind(label: number, place: number): void {
@@ -211,7 +225,7 @@ class Search {
   private fits(step: Step, index: number, at: number): boolean {
     if (step.uses.length > 0) return this.test(step, at);
     const cell = index * this.events.length + at;
-    const known = this.fitting[cell] ?? UNKNOWN;
+    const known = this.fitting[cell];
     if (known !== UNKNOWN) return known === FITS;
     const fits = this.test(step, at);
     this.fitting[cell] = fits ? FITS : FAILS;
@@ -220,7 +234,7 @@ class Search {
 
   private test(step: Step, at: number): boolean {
     const { frame } = this.compiler;
-    frame.tick();
+    frame.charge(1);
     frame.variables[step.element.item.id] = this.events[at] ?? null;
     const inTime = step.when === undefined || step.when(this.times[at] ?? Number.NaN);
     return inTime && step.what() && (step.where === undefined || step.where());

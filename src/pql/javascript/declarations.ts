@@ -104,12 +104,17 @@ export function compileAggregation(compiler: Compiler, ir: Aggregation): Value {
     };
   }
   let results: PqlValue[] = [];
-  const choices = someChoice(compiler, ir.declarations, () => {
-    const result = value?.() ?? null;
-    if (isList(result)) results.push(...result);
-    else results.push(result);
-    return false;
-  }, 'ordered');
+  const choices = someChoice(
+    compiler,
+    ir.declarations,
+    () => {
+      const result = value?.() ?? null;
+      if (isList(result)) results.push(...result);
+      else results.push(result);
+      return false;
+    },
+    'ordered',
+  );
   const { name } = ir;
   return () => {
     results = [];

@@ -31,9 +31,9 @@ export class Frame {
     this.sorted = undefined;
   }
 
-  /** Counts one visited element. */
-  tick(): void {
-    this.steps += 1;
+  /** Counts elements that a loop is about to visit. */
+  charge(elements: number): void {
+    this.steps += elements;
     if (this.steps > this.limit) throw new StepLimitExceeded(this.limit);
   }
 

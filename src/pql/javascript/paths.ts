@@ -40,7 +40,7 @@ export function compileField(compiler: Compiler, ir: Extract<Ir, { kind: 'field'
 
 function readPath(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value {
   const { start, names } = pathOf(ir);
-  const object = startOf(compiler, start);
+  const object = compiler.value(start);
   const [first, second, third, ...more] = names.map(fieldReader);
   if (first === undefined) return object;
   if (second === undefined) return () => first(object());
@@ -52,11 +52,6 @@ function readPath(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value
     for (const read of rest) value = read(value);
     return value;
   };
-}
-
-function startOf(compiler: Compiler, ir: Ir): Value {
-  const { frame } = compiler;
-  return ir.kind === 'root' ? () => frame.root : compiler.value(ir);
 }
 
 /** The node at which a path starts and its steps. */
@@ -91,7 +86,7 @@ export function somePathValue(
 ): (() => boolean) | undefined {
   if (ir.kind !== 'field' || (holdsTime(ir.type) && !parsesTime)) return undefined;
   const { start, names } = pathOf(ir);
-  const object = startOf(compiler, start);
+  const object = compiler.value(start);
   const readers = names.map(fieldReader);
   const holds = (value: PqlValue, from: number): boolean => {
     let current = value;
@@ -105,5 +100,18 @@ export function somePathValue(
     for (const item of list) if (item !== null && holds(item, at)) return true;
     return false;
   };
-  return () => holds(object(), 0);
+  const [first, second, third] = readers;
+  if (first === undefined || third !== undefined) return () => holds(object(), 0);
+  if (second === undefined) {
+    return () => {
+      const value = first(object());
+      return isList(value) ? someElement(value, 1) : value !== null && test(value);
+    };
+  }
+  return () => {
+    const inner = first(object());
+    if (isList(inner)) return someElement(inner, 1);
+    const value = second(inner);
+    return isList(value) ? someElement(value, 2) : value !== null && test(value);
+  };
 }

@@ -21,15 +21,23 @@ export type Order = 'ordered' | 'anyOrder';
 /** Compiles what a list function loops over. Events are sorted only where their order matters. */
 export function compileSource(compiler: Compiler, ir: Ir, order: Order): Source {
   const { frame } = compiler;
+  const elements = (list: readonly PqlValue[]) => {
+    frame.charge(list.length);
+    return list;
+  };
   if (ir.kind === 'events') {
-    return { elements: order === 'ordered' ? () => frame.events() : () => frame.storedEvents(), filters: [] };
+    const ordered = order === 'ordered';
+    return { elements: ordered ? () => elements(frame.events()) : () => elements(frame.storedEvents()), filters: [] };
   }
   if (ir.kind === 'call' && isFilter(ir)) {
     const [collection] = ir.args;
     const lambda = lambdaOf(ir.args);
     const item = lambda?.params[0];
     if (collection !== undefined && lambda !== undefined && item !== undefined) {
-      return filtered(compileSource(compiler, collection, order), { item: item.id, holds: compiler.condition(lambda.body) });
+      return filtered(compileSource(compiler, collection, order), {
+        item: item.id,
+        holds: compiler.condition(lambda.body),
+      });
     }
   }
   if (ir.kind === 'select' && ir.declarations.length === 1 && ir.declarations[0] !== undefined) {
@@ -39,7 +47,7 @@ export function compileSource(compiler: Compiler, ir: Ir, order: Order): Source 
     return filtered(source, { item: variable.id, holds: compiler.condition(condition) });
   }
   const value = compiler.value(ir);
-  return { elements: () => elementsOf(value()), filters: [] };
+  return { elements: () => elements(elementsOf(value())), filters: [] };
 }
 
 /** True for a filter of elements; one of map entries has two parameters. */
@@ -55,14 +63,8 @@ function filtered({ elements, filters }: Source, filter: Filter): Source {
 export function compileFilters({ frame }: Compiler, { filters }: Source): (item: PqlValue) => boolean {
   const { variables } = frame;
   const [first, second, ...more] = filters;
-  if (first === undefined) {
-    return () => {
-      frame.tick();
-      return true;
-    };
-  }
+  if (first === undefined) return () => true;
   const one = (item: PqlValue) => {
-    frame.tick();
     variables[first.item] = item;
     return first.holds();
   };

@@ -104,9 +104,14 @@ function lastInstant(extent: Extent | null): number {
 
 function compileDistance(frame: Frame, test: Extract<TimeTest, { kind: 'distance' }>, scope: TimeScope): InstantTest {
   const { op, direction, amount, unit, reference } = test;
-  if (direction === 'from' || op === '!=' || !dependsOnNow(reference)) return (epoch) => passes(test, epoch, scope);
-  const at = forNow(frame, () => resolve(reference, scope)?.at ?? Number.NaN);
-  const limit = forNow(frame, () => addUnits(at(), direction === 'before' ? -amount : amount, unit));
+  const known = dependsOnNow(reference) || reference.kind === 'label';
+  if (direction === 'from' || op === '!=' || !known) return (epoch) => passes(test, epoch, scope);
+  const constant = reference.kind === 'label' ? always : forNow;
+  const at =
+    reference.kind === 'label'
+      ? () => frame.labelTimes[reference.id] ?? Number.NaN
+      : forNow(frame, () => resolve(reference, scope)?.at ?? Number.NaN);
+  const limit = constant(frame, () => addUnits(at(), direction === 'before' ? -amount : amount, unit));
   const before = direction === 'before';
   switch (op) {
     case '<=':
@@ -118,8 +123,8 @@ function compileDistance(frame: Frame, test: Extract<TimeTest, { kind: 'distance
     case '>':
       return before ? (epoch) => epoch < limit() : (epoch) => epoch > limit();
     case '=': {
-      const start = forNow(frame, () => startOfUnit(limit(), unit));
-      const end = forNow(frame, () => addUnits(start(), 1, unit));
+      const start = constant(frame, () => startOfUnit(limit(), unit));
+      const end = constant(frame, () => addUnits(start(), 1, unit));
       return (epoch) => epoch >= start() && epoch < end();
     }
   }
@@ -129,6 +134,11 @@ function compileDistance(frame: Frame, test: Extract<TimeTest, { kind: 'distance
 function dependsOnNow(reference: TimeRef): boolean {
   if (reference.kind === 'offset') return dependsOnNow(reference.reference);
   return reference.kind !== 'label' && reference.kind !== 'expression';
+}
+
+/** A number that is computed again every time. */
+function always(_: Frame, compute: () => number): () => number {
+  return compute;
 }
 
 /** A number that is computed again only when now changes. */

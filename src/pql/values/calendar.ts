@@ -31,10 +31,18 @@ export interface Civil {
 export function daysFromCivil(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
+  return era * 146_097 + dayOfEra(shifted - era * 400, month, day) - 719_468;
+}
+
+/** The same for the years 0 to 9999, in whole numbers throughout: parsing text is where time goes. */
+export function daysFromTextYear(year: number, month: number, day: number): number {
+  return dayOfEra(month <= 2 ? year + 399 : year + 400, month, day) - 865_565;
+}
+
+/** Days since 1 March of a year divisible by 400, for the year beginning in March. */
+function dayOfEra(year: number, month: number, day: number): number {
+  const leapDays = (year >> 2) - ((year / 100) | 0) + ((year / 400) | 0);
+  return year * 365 + leapDays + (((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) | 0) + day - 1;
 }
 
 /** Year, month and day in UTC of an instant in epoch milliseconds. */

@@ -1,4 +1,4 @@
-import { DAY, daysFromCivil, daysInMonth } from './calendar.ts';
+import { DAY, daysFromTextYear, daysInMonth } from './calendar.ts';
 import { type PqlValue, Time } from './value.ts';
 
 const DASH = 45;
@@ -20,7 +20,7 @@ export function parseTime(text: string): number {
   const day = twoDigits(text, 8);
   if (century < 0 || year < century * 100 || month < 1 || month > 12) return Number.NaN;
   if (day < 1 || day > daysInMonth(year, month)) return Number.NaN;
-  const date = daysFromCivil(year, month, day) * DAY;
+  const date = daysFromTextYear(year, month, day) * DAY;
   return text.length === 10 ? date : date + timeOfDay(text);
 }
 

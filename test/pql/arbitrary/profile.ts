@@ -62,21 +62,21 @@ const SCALARS: Readonly<Record<ScalarKind, fc.Arbitrary<unknown>>> = {
 };
 
 /** A value of a schema node; objects miss some of their fields. */
-function valueOf(node: SchemaNode): fc.Arbitrary<unknown> {
+function instanceOf(node: SchemaNode): fc.Arbitrary<unknown> {
   switch (node.kind) {
     case 'scalar':
       return SCALARS[node.type];
     case 'array':
-      return fc.array(valueOf(node.items), { maxLength: 3 });
+      return fc.array(instanceOf(node.items), { maxLength: 3 });
     case 'map':
-      return fc.dictionary(fc.constantFrom('a', 'b', 'ups'), valueOf(node.values), { maxKeys: 2 });
+      return fc.dictionary(fc.constantFrom('a', 'b', 'ups'), instanceOf(node.values), { maxKeys: 2 });
     case 'object':
       return objectOf(node);
   }
 }
 
 function objectOf({ fields }: ObjectNode): fc.Arbitrary<Record<string, unknown>> {
-  const arbitraries = Object.entries(fields).map(([name, node]) => [name, valueOf(node)] as const);
+  const arbitraries = Object.entries(fields).map(([name, node]) => [name, instanceOf(node)] as const);
   return fc.record(Object.fromEntries(arbitraries), { requiredKeys: [] });
 }
 
