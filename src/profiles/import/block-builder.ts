@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeBlock } from '../native/block.ts';
 import type { Column } from '../native/column.ts';
 import { ArrayColumn, TupleColumn } from '../native/nested-columns.ts';
-import { Int64Column, StringColumn } from '../native/scalar-columns.ts';
+import { ConstantColumn, Int64Column, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
 import { instantOfDateTime } from '../validation/time.ts';
 import type { Block, WorkerJob } from './job.ts';
@@ -84,8 +84,8 @@ function events(job: WorkerJob): Collected {
     id: new StringColumn(),
     timestamp: new Int64Column(),
     event_type: new StringColumn(),
-    dataset_id: new StringColumn(),
-    batch_id: new StringColumn(),
+    dataset_id: new ConstantColumn(job.datasetId),
+    batch_id: new ConstantColumn(job.batchId),
     ingested_at: new Int64Column(),
     ...common(),
   };
@@ -98,8 +98,8 @@ function events(job: WorkerJob): Collected {
       columns.id.add(document._id);
       columns.timestamp.add(instantOfDateTime(String(document.timestamp)));
       columns.event_type.add(document.eventType ?? '');
-      columns.dataset_id.add(job.datasetId);
-      columns.batch_id.add(job.batchId);
+      columns.dataset_id.add();
+      columns.batch_id.add();
       columns.ingested_at.add(job.ingestedAt);
       addCommon(columns, identities, json, seq);
       shredder.add(document);

@@ -79,6 +79,14 @@ export class ProfileImporter {
     cleanup.defer(() => rm(directory, { recursive: true, force: true }));
     const columnar = cleanup.use(await this.#context.columnar.session());
     const dataset = await new DatasetRepository(control).default(sandboxId, behavior);
-    return await runImport({ ...this.#context, columnar, ledger: this.#ledger, sandboxId, dataset, directory, options });
+    return await runImport({
+      ...this.#context,
+      columnar,
+      ledger: this.#ledger,
+      sandboxId,
+      dataset,
+      directory,
+      options,
+    });
   }
 }

@@ -9,7 +9,7 @@ import { instantOfDateTime } from '../validation/time.ts';
 export interface AcceptedRow {
   /** The instance as accepted. */
   readonly document: JsonObject;
-  /** Compact JSON of the document. */
+  /** JSON of the document. */
   readonly json: string;
   readonly identities: InstanceIdentities;
 }
@@ -28,9 +28,10 @@ export interface RowRules {
 
 /**
  * Validates one instance: schema, identities, size, and the time of an event (profile-store.md sections 1.3 to 1.6, 2.4, 7).
+ * @param raw JSON text of the input, where there is one: it is stored as it is when nothing had to be changed.
  * @throws {Rejection}
  */
-export function acceptRow(input: JsonObject, rules: RowRules, tally: Tally): AcceptedRow {
+export function acceptRow(input: JsonObject, raw: string | undefined, rules: RowRules, tally: Tally): AcceptedRow {
   let document = withoutOwnMemberships(asObject(rules.check(input, tally)));
   const identities = identitiesOf(document, rules.identities);
   if (rules.kind === 'event') {
@@ -40,12 +41,16 @@ export function acceptRow(input: JsonObject, rules: RowRules, tally: Tally): Acc
       document = { _id: derivedId(document, identities), ...document };
     } else if (document._id === '') throw new Rejection('REQUIRED', 'the field is required', ['_id']);
   }
-  const json = JSON.stringify(document);
-  const size = json.length * 3 <= rules.maxSize ? 0 : Buffer.byteLength(json);
-  if (size > rules.maxSize) {
-    throw new Rejection('TOO_LARGE', `the ${rules.kind} has ${size} bytes, at most ${rules.maxSize} are taken`);
-  }
+  const json = raw !== undefined && document === input && !raw.includes('\\u') ? raw : JSON.stringify(document);
+  refuseLarge(document, json, rules);
   return { document, json, identities };
+}
+
+/** The size is that of compact JSON; a text that fits with its white space fits without. */
+function refuseLarge(document: JsonObject, json: string, { kind, maxSize }: RowRules): void {
+  if (json.length * 3 <= maxSize || Buffer.byteLength(json) <= maxSize) return;
+  const size = Buffer.byteLength(JSON.stringify(document));
+  if (size > maxSize) throw new Rejection('TOO_LARGE', `the ${kind} has ${size} bytes, at most ${maxSize} are taken`);
 }
 
 function asObject(value: unknown): JsonObject {

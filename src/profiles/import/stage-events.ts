@@ -59,7 +59,8 @@ async function addProfiles(columnar: Columnar, database: string, staging: Stagin
      SELECT primary_ns, primary_id, (SELECT max(profile_no) FROM profiles) + row_number() OVER (ORDER BY profile_key), ids, 0, 0,
        last_seq, {now:Int64}
      FROM (
-       SELECT profile_key, any(ns) AS ns, any(identity) AS id, groupUniqArrayArray(identities) AS ids, max(seq) AS last_seq
+       SELECT profile_key, any(ns) AS primary_ns, any(identity) AS primary_id, groupUniqArrayArray(identities) AS ids,
+         max(seq) AS last_seq
        FROM ${identifier(staging.events)}
        WHERE profile_key NOT IN (SELECT profile_key FROM profiles)
        GROUP BY profile_key

@@ -81,7 +81,12 @@ function work(item: WorkItem, file: string): WorkReport {
     if (item.kind === 'chunk') rows += 1;
     try {
       if (row.document instanceof Rejection) throw row.document;
-      const result = acceptRow(row.document, text ? rules.text : rules.json, tally);
+      const result = acceptRow(
+        row.document,
+        text || job.reshaping ? undefined : row.raw,
+        text ? rules.text : rules.json,
+        tally,
+      );
       builder.add(result, firstSeq + position);
       accepted += 1;
       droppedIdentities += result.identities.dropped;

@@ -1,10 +1,12 @@
 /** A buffer that grows; numbers are little-endian, as in the engine's binary formats. */
 export class Bytes {
   #buffer: Buffer<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
 
   constructor(capacity = 1024) {
-    this.#buffer = Buffer.allocUnsafe(capacity);
+    this.#buffer = Buffer.from(new ArrayBuffer(capacity));
+    this.#view = new DataView(this.#buffer.buffer);
   }
 
   get length(): number {
@@ -29,20 +31,23 @@ export class Bytes {
 
   double(value: number): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** A whole number up to 2^53, as 64 bits; negative ones in two's complement. */
   int64(value: number): void {
     this.#reserve(8);
     const high = Math.floor(value / 0x1_0000_0000);
-    this.#buffer.writeUInt32LE(value - high * 0x1_0000_0000, this.#length);
-    this.#length = this.#buffer.writeInt32LE(high, this.#length + 4);
+    this.#view.setUint32(this.#length, value - high * 0x1_0000_0000, true);
+    this.#view.setInt32(this.#length + 4, high, true);
+    this.#length += 8;
   }
 
   uint32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeUInt32LE(value, this.#length);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
   }
 
   varint(value: number): void {
@@ -87,9 +92,10 @@ export class Bytes {
 
   #reserve(size: number): void {
     if (this.#length + size <= this.#buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + size));
+    const grown = Buffer.from(new ArrayBuffer(Math.max(this.#buffer.length * 2, this.#length + size)));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }
 

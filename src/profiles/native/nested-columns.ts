@@ -17,7 +17,7 @@ export class ArrayColumn implements Column {
   }
 
   add(value: unknown): void {
-    for (const item of Array.isArray(value) ? value : []) this.items.add(item);
+    if (Array.isArray(value)) for (const item of value) this.items.add(item);
     this.#ends.int64(this.items.rows);
     this.rows += 1;
   }
@@ -82,10 +82,12 @@ export class TupleColumn implements Column {
   }
 
   add(value: unknown): void {
-    for (const [name, field] of Object.entries(isObject(value) ? value : {})) {
-      const column = this.#field(name);
-      column?.padTo(this.rows);
-      column?.add(field);
+    if (isObject(value)) {
+      for (const name of Object.keys(value)) {
+        const column = this.fields.get(name) ?? this.#field(name);
+        column?.padTo(this.rows);
+        column?.add(value[name]);
+      }
     }
     this.rows += 1;
   }

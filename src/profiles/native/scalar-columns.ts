@@ -138,3 +138,28 @@ export class InstantColumn extends Int64Column {
     this.data.int64(text.length > 'yyyy-mm-dd'.length ? instantOfDateTime(text) : instantOfDate(text));
   }
 }
+
+/** The same text in every row. */
+export class ConstantColumn implements Column {
+  readonly type = 'String';
+  readonly #value: string;
+  rows = 0;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  add(): void {
+    this.rows += 1;
+  }
+
+  padTo(rows: number): void {
+    this.rows = Math.max(this.rows, rows);
+  }
+
+  parts(): readonly Uint8Array[] {
+    const one = new Bytes(64);
+    one.text(this.#value);
+    return [Buffer.alloc(one.length * this.rows, one.view())];
+  }
+}

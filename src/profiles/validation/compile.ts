@@ -33,8 +33,8 @@ function objectCheck(schema: ObjectField, options: CheckOptions): Check {
     return check;
   };
   return (value, tally) => {
-    const object = asObject(value, options.text);
-    const result = checkedMembers(published(object, checkOf), checkOf, options, tally);
+    const object = published(asObject(value, options.text), checkOf);
+    const result = checkedMembers(object, checkOf, options, tally);
     for (const name of required) {
       if (!Object.hasOwn(result, name)) throw new Rejection('REQUIRED', 'the field is required', [name]);
     }
@@ -55,7 +55,7 @@ function checkedMembers(
   tally: Tally,
 ): JsonObject {
   let changes: Map<string, unknown> | undefined;
-  for (const name of Object.keys(object)) {
+  for (const name in object) {
     const value = object[name];
     const checked = member(name, value, checkOf, options, tally);
     if (checked === value) continue;
@@ -99,18 +99,15 @@ function arrayCheck(schema: ArrayField, options: CheckOptions): Check {
   return (value, tally) => {
     const items = options.text && typeof value === 'string' ? parsedCell(value, '[') : value;
     if (!Array.isArray(items)) throw mismatch('a list', value);
-    let changed = false;
-    const checked = items.flatMap((item: unknown, index) => {
-      if (item === null) {
-        tally.nulls += 1;
-        changed = true;
-        return [];
-      }
-      const result = checkedItem(check, item, index, tally);
-      changed ||= result !== item;
-      return [result];
-    });
-    return changed ? checked : items;
+    let result: unknown[] | undefined;
+    for (let index = 0; index < items.length; index++) {
+      const item: unknown = items[index];
+      const checked = item === null ? undefined : checkedItem(check, item, index, tally);
+      if (item === null) tally.nulls += 1;
+      if (checked !== item) result ??= items.slice(0, index);
+      if (checked !== undefined) result?.push(checked);
+    }
+    return result ?? items;
   };
 }
 
@@ -140,13 +137,18 @@ function parsedCell(cell: string, opening: string): unknown {
 /** Names as the standard publishes them (`xdm:name`) in the spelling of platform data. */
 function published(object: JsonObject, known: (name: string) => unknown): JsonObject {
   const foreign = (name: string) => known(name) === undefined && /[:@]/.test(name);
-  if (!Object.keys(object).some(foreign)) return object;
+  if (!hasForeign(object, foreign)) return object;
   const result = new Map<string, unknown>();
   for (const [name, value] of Object.entries(object)) {
     const [first = name, ...rest] = foreign(name) ? dataPath(name) : [name];
     result.set(first, rest.length === 0 ? value : nested(result.get(first), rest, value));
   }
   return Object.fromEntries(result);
+}
+
+function hasForeign(object: JsonObject, foreign: (name: string) => boolean): boolean {
+  for (const name in object) if (foreign(name)) return true;
+  return false;
 }
 
 function nested(present: unknown, path: readonly string[], value: unknown): unknown {

@@ -13,8 +13,23 @@ export function instantOfDate(text: string): number {
  * exist. Digits below the millisecond are cut off.
  */
 export function instantOfDateTime(text: string): number {
+  // The instants of one row are asked for several times in a row.
+  if (text !== lastText) {
+    lastInstant = parsedDateTime(text);
+    lastText = text;
+  }
+  return lastInstant;
+}
+
+let lastText = '';
+let lastInstant = Number.NaN;
+
+function parsedDateTime(text: string): number {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return Number.NaN;
+  // The engine's own parser is quick, but takes more than RFC 3339 and moves days that do not exist.
+  if (parts[8] === undefined && text.length <= 'yyyy-mm-ddThh:mm:ss.sssZ'.length && Number(parts[3]) <= 28)
+    return Date.parse(text);
   const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = parts;
   const midnight = utc(Number(year), Number(month), Number(day));
   const millisecond = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
