@@ -1,10 +1,10 @@
 import { type CompiledQuery, compile, StepLimitExceeded } from '../../pql/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
-import { readMemberships } from '../membership/read.ts';
+import { type Membership, readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
-import { segmentMembership } from './memberships.ts';
+import { type Decisions, segmentMembership } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { LoadedProfile, LoadProfiles } from './profile-source.ts';
+import type { LoadProfiles } from './profile-source.ts';
 import type { KeyRange } from './ranges.ts';
 import { readsEvents, readsMembership } from './references.ts';
 import type { AudienceFailure, BatchRun } from './types.ts';
@@ -74,16 +74,12 @@ async function evaluateChunk(
   for await (const profile of loadProfiles(columnar, run.database, [...byKey.keys()], reading)) {
     const candidate = byKey.get(profile.profileKey);
     if (candidate === undefined) continue;
+    const root = { ...profile.entity, xEvent: profile.events };
     const stored = memberships.get(profile.profileNo) ?? [];
     const decisions = new Map(candidate.decisions);
     for (const task of tasks) {
-      const root = task.readsMembership
-        ? {
-            ...rootOf(profile),
-            segmentMembership: segmentMembership(profile.entity.segmentMembership, stored, decisions, run.now),
-          }
-        : rootOf(profile);
-      const member = candidate.audiences.has(task.id) && task.holds(root);
+      const seen = task.readsMembership ? withMembership(root, stored, task.relevant(decisions), run.now) : root;
+      const member = candidate.audiences.has(task.id) && task.holds(seen);
       decisions.set(task.id, member);
       if (member) sink.add(task.id, profile);
     }
@@ -91,8 +87,13 @@ async function evaluateChunk(
   await sink.flush();
 }
 
-function rootOf(profile: LoadedProfile): Readonly<Record<string, unknown>> {
-  return { ...profile.entity, xEvent: profile.events };
+function withMembership(
+  root: Readonly<Record<string, unknown>>,
+  stored: readonly Membership[],
+  decisions: Decisions,
+  now: number,
+): Readonly<Record<string, unknown>> {
+  return { ...root, segmentMembership: segmentMembership(root.segmentMembership, stored, decisions, now) };
 }
 
 /** One audience in the hands of the evaluator. */
@@ -100,6 +101,7 @@ class Task {
   readonly id: string;
   readonly readsEvents: boolean;
   readonly readsMembership: boolean;
+  readonly #references: ReadonlySet<string>;
   readonly #query: CompiledQuery;
   readonly #now: number;
   #candidates = 0;
@@ -111,8 +113,14 @@ class Task {
     this.id = id;
     this.readsEvents = readsEvents(expression);
     this.readsMembership = readsMembership(expression);
+    this.#references = planned.references;
     this.#query = compile(expression);
     this.#now = now;
+  }
+
+  /** Of what the run decided, what the audience refers to: all else is as it is stored. */
+  relevant(decisions: Decisions): Decisions {
+    return new Map([...decisions].filter(([id]) => this.#references.has(id)));
   }
 
   holds(root: unknown): boolean {
