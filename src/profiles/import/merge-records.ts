@@ -6,6 +6,7 @@ import { identifier } from '../../store/columnar/identifier.ts';
 import type { Batch } from '../batches/batch-ledger.ts';
 import type { Staging } from '../batches/staging.ts';
 import type { Dataset } from '../datasets/dataset-repository.ts';
+import type { Namespace } from '../identity/namespaces.ts';
 import { type Fragment, type IdentityPair, mergedProfile, writtenFragment } from '../merge/profile.ts';
 import { attributeColumns, ensureColumns } from '../tables/attribute-columns.ts';
 import { refuseCollisions } from './collisions.ts';
@@ -19,6 +20,7 @@ export interface MergeJob {
   readonly batch: Batch;
   readonly dataset: Dataset;
   readonly schema: ObjectField;
+  readonly namespaces: readonly Namespace[];
   /** Directory for blocks. */
   readonly directory: string;
   readonly signal: AbortSignal | undefined;
@@ -44,7 +46,7 @@ export async function mergeRecords(job: MergeJob): Promise<number> {
     const read = await readRange(job, range);
     next = await mergeRange(job, read, next, range.first);
   }
-  await stageIdentities(columnar, database, staging);
+  await stageIdentities(columnar, database, staging, job.namespaces);
   return next - first;
 }
 

@@ -6,6 +6,7 @@ import { promote } from '../batches/promote.ts';
 import { createStaging, dropStaging, stagingOf } from '../batches/staging.ts';
 import { ulid } from '../batches/ulid.ts';
 import type { Dataset } from '../datasets/dataset-repository.ts';
+import { NamespaceRepository } from '../identity/namespace-repository.ts';
 import { mergeRecords } from './merge-records.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from './options.ts';
 import { type ReadTarget, readRows } from './read-rows.ts';
@@ -79,18 +80,11 @@ async function staged<R>(run: ImportRun, batch: Batch, work: (target: ReadTarget
 async function stageProfiles(run: ImportRun, schema: ImportSchema, target: ReadTarget): Promise<number> {
   const { columnar, dataset, directory } = run;
   const { database, staging, batch } = target;
-  if (dataset.behavior === 'event') return stageEventProfiles(columnar, database, staging, batch);
-  const { union } = schema;
-  return mergeRecords({
-    columnar,
-    database,
-    staging,
-    batch,
-    dataset,
-    schema: union,
-    directory,
-    signal: run.options.signal,
-  });
+  const namespaces = await new NamespaceRepository(run.control).list(run.sandboxId);
+  if (dataset.behavior === 'event') return stageEventProfiles(columnar, database, staging, batch, namespaces);
+  const { signal } = run.options;
+  const common = { columnar, database, staging, batch, dataset, directory, signal };
+  return mergeRecords({ ...common, namespaces, schema: schema.union });
 }
 
 /** From here on the batch becomes visible: a crash only delays it. */

@@ -2,6 +2,7 @@ import type { Columnar } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import type { Batch } from '../batches/batch-ledger.ts';
 import type { Staging } from '../batches/staging.ts';
+import type { Namespace } from '../identity/namespaces.ts';
 import { refuseCollisions } from './collisions.ts';
 import { stageIdentities } from './stage-identities.ts';
 
@@ -14,12 +15,13 @@ export async function stageEventProfiles(
   database: string,
   staging: Staging,
   batch: Batch,
+  namespaces: readonly Namespace[],
 ): Promise<number> {
   await keepLastOfEachId(columnar, database, staging.events);
   await refuseCollisions(columnar, database, { table: staging.events, id: 'identity' });
   await addIdentities(columnar, database, staging, batch);
   const created = await addProfiles(columnar, database, staging, batch);
-  await stageIdentities(columnar, database, staging);
+  await stageIdentities(columnar, database, staging, namespaces);
   return created;
 }
 

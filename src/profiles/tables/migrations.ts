@@ -49,7 +49,9 @@ export const profileTableMigrations: readonly ColumnarMigration[] = [
         ns LowCardinality(String),
         id String,
         profile_key UInt64,
-        seq UInt64
+        xid String,
+        seq UInt64,
+        INDEX by_xid xid TYPE bloom_filter GRANULARITY 1
       ) ENGINE = ReplacingMergeTree(seq) ORDER BY (ns, id, profile_key)`,
     ],
   },
