@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NOW, RETAIL_AUDIENCES, type RetailAudience } from '../../../examples/online-retail/audiences.ts';
+import { NOW, RETAIL_AUDIENCES } from '../../../examples/online-retail/audiences.ts';
 import { convert, type Identified, type PlatformData } from '../../../examples/online-retail/convert.ts';
-import { check, parse } from '../../../src/pql/index.ts';
 import { evaluate } from '../../../src/pql/interpreter/interpreter.ts';
-import type { Ir } from '../../../src/pql/ir.ts';
 import { truth } from '../../../src/pql/values/value.ts';
-import { querySchema } from '../../../src/schema/union.ts';
+import { compile } from './compile.ts';
 import { expectedMembers } from './expected.ts';
 import { type Shopper, shoppersOf } from './shoppers.ts';
 import { allRows } from './source.ts';
@@ -46,13 +44,4 @@ function customersOf({ profiles, events }: PlatformData): readonly Customer[] {
     const ups = {};
     return { id, ups, root: { ...profile, xEvent: eventsOf.get(id) ?? [], segmentMembership: { ups } } };
   });
-}
-
-/** With names in the place of ids. */
-function compile({ pql }: RetailAudience): Ir {
-  const text = typeof pql === 'string' ? pql : pql((name) => name);
-  const { ast, diagnostics } = parse(text);
-  const checked = ast && check(ast, { schema: querySchema(), resultCheck: true, text });
-  if (checked?.ir === undefined) throw new Error(JSON.stringify(checked?.diagnostics ?? diagnostics));
-  return checked.ir;
 }
