@@ -1,10 +1,20 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { audienceMigrations } from './audiences/migrations.ts';
 import type { Config } from './config/settings.ts';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
-import { batchMigrations } from './profiles/batches/batch-ledger.ts';
-import { datasetMigrations } from './profiles/datasets/dataset-repository.ts';
-import { namespaceMigrations } from './profiles/identity/namespace-repository.ts';
-import { ProfileImporter } from './profiles/import/importer.ts';
+import type { SandboxData } from './jobs/evaluator.ts';
+import { jobMigrations } from './jobs/migrations.ts';
+import { createSegmentation, type Segmentation } from './jobs/segmentation.ts';
+import {
+  loadEntities,
+  MergePolicyRepository,
+  NamespaceRepository,
+  ProfileImporter,
+  profileMigrations,
+} from './profiles/index.ts';
+import { ProfileLookup } from './queries/profile-lookup.ts';
+import { Queries } from './queries/queries.ts';
+import { createSandboxData } from './sandbox-data.ts';
 import { sandboxMigrations } from './sandboxes/migrations.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import { schemaMigrations, TenantFieldRepository } from './schema/tenant-field-repository.ts';
@@ -23,7 +33,14 @@ export interface System extends AsyncDisposable {
   readonly columnar: Columnar;
   readonly sandboxes: Sandboxes;
   readonly tenantFields: TenantFieldRepository;
+  readonly policies: MergePolicyRepository;
   readonly importer: ProfileImporter;
+  readonly segmentation: Segmentation;
+  readonly queries: Queries;
+  readonly lookup: ProfileLookup;
+  readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  /** Ends what a crash interrupted in any sandbox, and starts the segment jobs that wait. */
+  readonly start: () => Promise<void>;
   /** Why the system cannot work, a sentence each; empty when it can. */
   readonly problems: () => Promise<readonly string[]>;
 }
@@ -37,15 +54,27 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   await using opening = new AsyncDisposableStack();
   const directory = opening.adopt(takeDataDirectory(config.dataDir), (taken) => taken.release());
   const control = opening.adopt(openControl(directory.controlPath), (store) => store.close());
-  await control.migrate([
-    ...sandboxMigrations,
-    ...schemaMigrations,
-    ...namespaceMigrations,
-    ...datasetMigrations,
-    ...batchMigrations,
-  ]);
+  await control.migrate(migrations);
   const columnar = opening.adopt(await openColumnar(columnarOptions(config, directory)), (store) => store.close());
+
   const sandboxes = new Sandboxes(control);
+  const tenantFields = new TenantFieldRepository(control);
+  const namespaces = new NamespaceRepository(control);
+  const policies = new MergePolicyRepository(control, now);
+  const importer = new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath });
+  const sandboxData = createSandboxData({ columnar, importer, tenantFields });
+  const segmentation = createSegmentation({
+    control,
+    columnar,
+    config,
+    now,
+    sandboxData,
+    loadProfiles: loadEntities,
+    mergePolicy: ({ sandbox }, className, id) => policyFor(policies, sandbox.sandboxId, className, id),
+    onUnexpected: (error, job) => logger.error({ err: error, jobId: job?.id }, 'unexpected'),
+  });
+  opening.defer(() => segmentation.stop());
+  const { heads, membershipsOf } = segmentation;
 
   const opened = opening.move();
   return {
@@ -56,11 +85,34 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     control,
     columnar,
     sandboxes,
-    tenantFields: new TenantFieldRepository(control),
-    importer: new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath }),
+    tenantFields,
+    policies,
+    importer,
+    segmentation,
+    queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
+    lookup: new ProfileLookup({ columnar, membershipsOf, namespaces, policies, sandboxData }),
+    sandboxData,
+    async start() {
+      for (const { reference } of await sandboxes.all()) await sandboxData(reference.sandboxId);
+      await segmentation.start();
+    },
     problems: () => problemsOf(control, columnar),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+const migrations = [
+  ...sandboxMigrations,
+  ...schemaMigrations,
+  ...profileMigrations,
+  ...audienceMigrations,
+  ...jobMigrations,
+];
+
+/** The policy with the id, or the default one, when it is of the class. */
+async function policyFor(policies: MergePolicyRepository, sandboxId: string, className: string, id?: string) {
+  const policy = id === undefined ? await policies.default(sandboxId) : await policies.get(sandboxId, id);
+  return policy?.schemaName === className ? policy : undefined;
 }
 
 const MEBIBYTE = 1024 * 1024;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { PRODUCT_VERSION } from '../version.ts';
 import { configCommand } from './commands/config.ts';
 import { importCommand } from './commands/import.ts';
+import { pqlCommand } from './commands/pql.ts';
 import { queryCommand } from './commands/query.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     queryCommand(),
     runCommand(),
     schemaCommand(),
+    pqlCommand(),
     configCommand(),
   ]) {
     program.addCommand(command);

@@ -14,6 +14,7 @@ export async function withApi<T>(config: Config, work: (api: ApiClient) => Promi
   if (config.serverUrl !== undefined) return work(apiClient(config, httpTransport(config.serverUrl)));
   const logger = createLogger(config.logLevel);
   await using system = await openSystem({ ...config, ...OWN_PROCESS }, logger, Date.now);
+  await system.start();
   const app = await createApp({ ...system, version: PRODUCT_VERSION, isStopping: () => false }, routesOf(system));
   try {
     const inject: Transport = async ({ method, path, headers, body }) => {

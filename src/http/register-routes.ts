@@ -1,14 +1,27 @@
 import type { System } from '../system.ts';
 import type { RegisterRoutes } from './app.ts';
+import { registerAccessEntities } from './routes/access-entities.ts';
 import { registerHealth } from './routes/health.ts';
+import { registerMergePolicies } from './routes/merge-policies.ts';
 import { registerMetricsPage } from './routes/metrics.ts';
 import { registerOpenApiPage } from './routes/openapi.ts';
+import { registerQuery } from './routes/query.ts';
+import { registerSegmentConversion } from './routes/segment-conversion.ts';
+import { registerSegmentDefinitions } from './routes/segment-definitions.ts';
+import { registerSegmentJobs } from './routes/segment-jobs.ts';
 
 /** Every route of the product. */
 export function routesOf(system: System): RegisterRoutes {
+  const { lookup, policies, problems, queries, sandboxData, segmentation } = system;
   return async (app, metrics) => {
-    registerHealth(app, system);
+    registerHealth(app, { problems });
     registerMetricsPage(app, metrics);
     registerOpenApiPage(app);
+    registerSegmentDefinitions(app, segmentation.definitions);
+    registerSegmentConversion(app, async (sandboxId) => (await sandboxData(sandboxId)).schema);
+    registerSegmentJobs(app, segmentation.jobs, segmentation.runner);
+    registerMergePolicies(app, policies);
+    registerAccessEntities(app, lookup);
+    registerQuery(app, queries);
   };
 }

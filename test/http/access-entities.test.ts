@@ -1,93 +1,115 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServiceError } from '../../src/errors.ts';
-import {
-  type AccessedProfile,
-  type AskedIdentity,
-  registerAccessEntities,
-} from '../../src/http/routes/access-entities.ts';
-import { startServer, type TestServer } from './kit.ts';
+import { xidOf } from '../../src/profiles/index.ts';
+import { ORG } from './kit.ts';
+import { type SystemServer, startSystem } from './system.ts';
 
 const ENTITIES = '/data/core/ups/access/entities';
 const CLASS = 'schema.name=_xdm.context.profile';
-
-const profile: AccessedProfile = {
-  xid: 'xid-1',
-  mergePolicyId: 'policy',
-  sources: ['dataset'],
-  tags: ['batch'],
-  identityGraph: ['xid-1', 'xid-2'],
-  identities: [
-    { namespace: 'CRMID', id: '7', primary: true },
-    { namespace: 'Email', id: 'a@x', primary: false },
-  ],
-  entity: {
-    person: { name: { firstName: 'Ana', lastName: 'Ruiz' } },
-    segmentMembership: { ups: { s: { status: 'realized' } } },
-  },
-  lastModifiedAt: Date.parse('2026-01-01T00:00:05Z'),
-};
+const ANA = `${ENTITIES}?${CLASS}&entityId=ana@shop.example&entityIdNS=email`;
 
 describe('GET /access/entities (profile-store.md section 4.1)', () => {
-  const asked: AskedIdentity[] = [];
-  let server: TestServer;
+  let server: SystemServer;
   beforeAll(async () => {
-    server = await startServer({}, async (app) =>
-      registerAccessEntities(app, {
-        async readProfile(_scope, identity, mergePolicyId) {
-          asked.push(identity);
-          if (mergePolicyId === 'unknown')
-            throw new ServiceError('UPAPI-900104-400', 'No such policy.', { status: 422, details: ['Why.'] });
-          if (mergePolicyId === 'bug') throw new Error('hunter2');
-          return 'id' in identity && identity.id === '7' ? profile : undefined;
+    server = await startSystem();
+    await server.importProfiles([
+      {
+        identityMap: { Email: [{ id: 'ana@shop.example', primary: true }], Phone: [{ id: '+31-1' }] },
+        person: { name: { firstName: 'Ana', lastName: 'Ruiz' } },
+        homeAddress: { city: 'Utrecht' },
+      },
+      {
+        identityMap: {
+          Email: [{ id: 'many@shop.example', primary: true }],
+          Phone: Array.from({ length: 19 }, (_, index) => ({ id: `a${index}` })),
         },
-      }),
-    );
+      },
+    ]);
+    for (const prefix of ['b', 'c']) {
+      await server.importProfiles([
+        {
+          identityMap: {
+            Email: [{ id: 'many@shop.example', primary: true }],
+            Phone: Array.from({ length: 19 }, (_, index) => ({ id: `${prefix}${index}` })),
+          },
+        },
+      ]);
+    }
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it('sends the profile under the opaque id', async () => {
-    const { status, body } = await server.call(`${ENTITIES}?${CLASS}&entityId=7&entityIdNS=CRMID&withCA=true`);
+  const email = xidOf(6, 'ana@shop.example');
+  const phone = xidOf(7, '+31-1');
+
+  it('sends the profile under the opaque id of the identity asked for', async () => {
+    const { status, body } = await server.call(ANA);
+    const [policy] = await server.system.policies.list((await server.sandbox()).sandboxId);
     expect([status, body]).toEqual([
       200,
       {
-        'xid-1': {
-          entityId: 'xid-1',
-          mergePolicy: { id: 'policy' },
-          sources: ['dataset'],
-          tags: ['batch'],
-          identityGraph: ['xid-1', 'xid-2'],
-          entity: profile.entity,
-          lastModifiedAt: '2026-01-01T00:00:05Z',
+        [email]: {
+          entityId: email,
+          mergePolicy: { id: policy?.id },
+          sources: [expect.stringMatching(/^[0-9a-f]{24}$/)],
+          tags: [expect.stringMatching(/^[0-9A-Z]{26}$/)],
+          identityGraph: expect.arrayContaining([email, phone]),
+          entity: {
+            identityMap: { Email: [{ id: 'ana@shop.example' }], Phone: [{ id: '+31-1' }] },
+            person: { name: { firstName: 'Ana', lastName: 'Ruiz' } },
+            homeAddress: { city: 'Utrecht' },
+            segmentMembership: {},
+          },
+          lastModifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         },
       },
     ]);
   });
 
   it.each([
-    ['entityId=7&entityIdNS=CRMID', { namespace: 'CRMID', id: '7' }],
-    ['entityId=7&entityIdNs=CRMID', { namespace: 'CRMID', id: '7' }],
-    ['entityId=opaque', { xid: 'opaque' }],
-  ])('asks by %s', async (query, identity) => {
-    await server.call(`${ENTITIES}?${CLASS}&${query}`);
-    expect(asked.at(-1)).toEqual(identity);
+    ['a secondary identity', 'entityId=%2B31-1&entityIdNs=Phone', phone],
+    ['the id of the namespace', 'entityId=ana@shop.example&entityIdNS=6', email],
+    ['an opaque id', `entityId=${phone}`, phone],
+  ])('finds it by %s', async (_name, query, xid) => {
+    const { status, body } = await server.call(`${ENTITIES}?${CLASS}&${query}&withCA=true`);
+    expect([status, body]).toEqual([200, { [xid]: expect.objectContaining({ entityId: xid }) }]);
   });
 
   it('selects fields', async () => {
-    const { body } = await server.call(
-      `${ENTITIES}?${CLASS}&entityId=7&entityIdNS=CRMID&fields=person.name.firstName, identities,x`,
+    const { body } = await server.call(`${ANA}&fields=person.name.firstName, identities,x`);
+    expect(body).toMatchObject({ [email]: { entity: { person: { name: { firstName: 'Ana' } } } } });
+    const { entity } = (body as Record<string, { entity: Record<string, unknown> }>)[email] ?? {};
+    expect(Object.keys(entity ?? {})).toEqual(['person', 'identities']);
+    expect(entity?.identities).toEqual(
+      expect.arrayContaining([
+        { id: 'ana@shop.example', namespace: { code: 'Email' } },
+        { id: '+31-1', namespace: { code: 'Phone' } },
+      ]),
     );
+  });
+
+  it('shows memberships', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const created = await server.call('/data/core/ups/segment/definitions', {
+      method: 'POST',
+      headers,
+      body: {
+        name: 'Utrecht',
+        expression: { value: 'homeAddress.city = "Utrecht"' },
+        schema: { name: '_xdm.context.profile' },
+      },
+    });
+    const { id } = created.body as { id: string };
+    await server.call('/data/core/ups/segment/jobs', { method: 'POST', headers, body: [{ segmentId: id }] });
+    await server.system.segmentation.runner.idle();
+    const { body } = await server.call(`${ANA}&fields=segmentMembership`);
     expect(body).toMatchObject({
-      'xid-1': {
+      [email]: {
         entity: {
-          person: { name: { firstName: 'Ana' } },
-          identities: [
-            { id: '7', namespace: { code: 'CRMID' }, primary: true },
-            { id: 'a@x', namespace: { code: 'Email' } },
-          ],
+          segmentMembership: {
+            ups: { [id]: { status: 'realized', lastQualificationTime: expect.stringMatching(/^20/) } },
+          },
         },
       },
     });
-    expect(JSON.stringify(body)).not.toContain('Ruiz');
   });
 
   it.each([
@@ -104,24 +126,33 @@ describe('GET /access/entities (profile-store.md section 4.1)', () => {
   });
 
   it.each([
-    ['404', `${CLASS}&entityId=8&entityIdNS=CRMID`, { message: 'The entity 8 is not found.', statusCode: '404' }],
-    [
-      '422',
-      `${CLASS}&entityId=7&entityIdNS=CRMID&mergePolicyId=unknown`,
-      { message: 'No such policy.', cause: 'Why.', statusCode: '422' },
-    ],
-    [
-      '500',
-      `${CLASS}&entityId=7&entityIdNS=CRMID&mergePolicyId=bug`,
-      { message: 'An unexpected error occurred.', cause: 'UPAPI-900060-500', statusCode: '500' },
-    ],
-  ])('answers %s in its own form', async (status, query, expected) => {
-    const answer = await server.call(`${ENTITIES}?${query}`);
-    expect([answer.status, answer.body]).toEqual([Number(status), expected]);
+    ['an unknown identity', `${CLASS}&entityId=8&entityIdNS=Email`, '8'],
+    ['an unknown namespace', `${CLASS}&entityId=8&entityIdNS=Nothing`, '8'],
+    ['an unknown opaque id', `${CLASS}&entityId=nothing`, 'nothing'],
+  ])('does not find %s', async (_name, query, id) => {
+    const { status, body } = await server.call(`${ENTITIES}?${query}`);
+    expect([status, body]).toEqual([404, { message: `The entity ${id} is not found.`, statusCode: '404' }]);
+  });
+
+  it('does not show profiles of other organizations', async () => {
+    expect((await server.call(ANA, { headers: { 'x-gw-ims-org-id': 'OTHER@AdobeOrg' } })).status).toBe(404);
+  });
+
+  it('answers 422 for an unknown policy and for too many identities', async () => {
+    const unknown = await server.call(`${ANA}&mergePolicyId=nothing`);
+    expect([unknown.status, unknown.body]).toEqual([
+      422,
+      { message: 'The merge policy nothing is not found.', cause: 'UPAPI-900104-400', statusCode: '422' },
+    ]);
+    const many = await server.call(`${ENTITIES}?${CLASS}&entityId=many@shop.example&entityIdNS=Email`);
+    expect(many).toMatchObject({
+      status: 422,
+      body: { message: 'UPS-ACCSDK-1000005:Too many related identities. Got: 58, max: 50', statusCode: '422' },
+    });
   });
 
   it('is checked like every route', async () => {
-    const { body } = await server.call(ENTITIES, { headers: { 'x-sandbox-name': 'nowhere' } });
+    const { body } = await server.call(ENTITIES, { headers: { 'x-sandbox-name': 'nowhere', 'x-gw-ims-org-id': ORG } });
     expect(body).toMatchObject({ type: 'https://ns.adobe.com/aep/errors/UPAPI-900010-404' });
   });
 });

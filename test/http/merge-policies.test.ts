@@ -1,44 +1,54 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerMergePolicies } from '../../src/http/routes/merge-policies.ts';
+import type { MergePolicy } from '../../src/profiles/index.ts';
 import { ORG, startServer, type TestServer } from './kit.ts';
 
 const POLICIES = '/data/core/ups/config/mergePolicies';
 
-const policy = (id: string, name: string, changes = {}) => ({
+const policy = (id: string, name: string, changes: Partial<MergePolicy> = {}): MergePolicy => ({
   id,
   name,
-  imsOrgId: ORG,
-  sandbox: { sandboxId: 's', sandboxName: 'prod', type: 'production' as const, default: true },
-  schema: { name: '_xdm.context.profile' },
+  schemaName: '_xdm.context.profile',
   version: 1,
-  identityGraph: { type: 'pdg' as const },
-  attributeMerge: { type: 'timestampOrdered' as const },
+  identityGraph: 'pdg',
+  attributeMerge: { type: 'timestampOrdered' },
   isActiveOnEdge: false,
-  default: false,
-  updateEpoch: 1767225600,
+  isDefault: false,
+  updatedAt: 1767225600999,
   ...changes,
 });
 
 const policies = [
   policy('1', 'beta', { version: 2 }),
-  policy('2', 'Alpha', { default: true, isActiveOnEdge: true }),
-  policy('3', 'gamma', {
-    identityGraph: { type: 'none' },
-    attributeMerge: { type: 'dataSetPrecedence', order: ['a'] },
-  }),
+  policy('2', 'Alpha', { isDefault: true, isActiveOnEdge: true }),
+  policy('3', 'gamma', { identityGraph: 'none', attributeMerge: { type: 'dataSetPrecedence', order: ['a'] } }),
 ];
+
+const alpha = {
+  id: '2',
+  name: 'Alpha',
+  imsOrgId: ORG,
+  sandbox: { sandboxId: expect.any(String), sandboxName: 'prod', type: 'production', default: true },
+  schema: { name: '_xdm.context.profile' },
+  version: 1,
+  identityGraph: { type: 'pdg' },
+  attributeMerge: { type: 'timestampOrdered' },
+  isActiveOnEdge: true,
+  default: true,
+  updateEpoch: 1767225600,
+};
 
 describe('GET /config/mergePolicies (profile-store.md section 3.2)', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({}, async (app) => registerMergePolicies(app, { mergePolicies: async () => policies }));
+    server = await startServer({}, async (app) => registerMergePolicies(app, { list: async () => policies }));
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
   it('sends both spellings of the page fields', async () => {
     expect((await server.call(POLICIES)).body).toEqual({
       _page: { totalCount: 3, pageSize: 3, count: 3, next: '' },
-      children: [policies[1], policies[0], policies[2]],
+      children: [alpha, expect.objectContaining({ id: '1' }), expect.objectContaining({ id: '3' })],
       _links: { next: { href: '' } },
     });
   });
@@ -79,7 +89,7 @@ describe('GET /config/mergePolicies (profile-store.md section 3.2)', () => {
   );
 
   it('reads one', async () => {
-    expect(await server.call(`${POLICIES}/2`)).toMatchObject({ status: 200, body: policies[1] });
+    expect(await server.call(`${POLICIES}/2`)).toMatchObject({ status: 200, body: alpha });
     const { status, body, headers } = await server.call(`${POLICIES}/9`);
     expect([status, body]).toEqual([
       404,

@@ -18,7 +18,7 @@ import { type Difference, differences, ENGINES, type Engine, eligibilityDifferen
 
 const DESCRIPTION = `Check, convert and test PQL expressions, without a server and without data.
 
-  $ secant pql check 'homeAddress.city == "Utrecht"'
+  $ secant pql check 'homeAddress.city = "Utrecht"'
   $ secant pql test rules.ndjson --engine javascript`;
 
 interface ExpressionOptions {

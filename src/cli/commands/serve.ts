@@ -37,6 +37,7 @@ export function serveCommand(): Command {
     const logger = createLogger(config.logLevel);
     const stopped = stopSignal();
     await using system = await openSystem(config, logger, Date.now);
+    await system.start();
     const server = await startHttpServer({ ...system, version: PRODUCT_VERSION }, routesOf(system));
     system.directory.announce(`server at ${server.url}`);
     printLine(`Secant is ready at ${server.url}`);

@@ -1,45 +1,13 @@
 import { type Static, Type } from 'typebox';
-import type { Scope } from '../../audiences/definition.ts';
 import { notFound, ServiceError } from '../../errors.ts';
+import type { IdentityReference } from '../../profiles/index.ts';
+import type { FoundEntity, ProfileLookup } from '../../queries/profile-lookup.ts';
 import { ProfileErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
 import { operation } from '../operation.ts';
 import { selectFields } from '../select-fields.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
-
-/** The identity that a profile is asked for by: a namespace code and a value, or an opaque id. */
-export type AskedIdentity = { readonly namespace: string; readonly id: string } | { readonly xid: string };
-
-/** A merged profile as stored, with what the engine knows of its memberships. */
-export interface AccessedProfile {
-  /** The opaque id of the identity asked for. */
-  readonly xid: string;
-  readonly mergePolicyId: string;
-  /** Datasets that contributed. */
-  readonly sources: readonly string[];
-  /** Batches that contributed. */
-  readonly tags: readonly string[];
-  /** Opaque ids of all identities of the profile. */
-  readonly identityGraph: readonly string[];
-  readonly identities: readonly { readonly namespace: string; readonly id: string; readonly primary: boolean }[];
-  readonly entity: Readonly<Record<string, unknown>>;
-  /** Epoch milliseconds. */
-  readonly lastModifiedAt: number;
-}
-
-export interface AccessServices {
-  /**
-   * Undefined when there is no such profile.
-   *
-   * @throws ServiceError with status 422 when the merge policy is not known
-   */
-  readonly readProfile: (
-    scope: Scope,
-    identity: AskedIdentity,
-    mergePolicyId: string | undefined,
-  ) => Promise<AccessedProfile | undefined>;
-}
 
 const PROFILE_CLASS = '_xdm.context.profile';
 const Text = Type.Optional(Type.String());
@@ -68,7 +36,7 @@ const Entity = Type.Object({
 });
 
 /** `GET /access/entities` of the profile class (profile-store.md section 4.1). */
-export function registerAccessEntities(app: App, { readProfile }: AccessServices): void {
+export function registerAccessEntities(app: App, lookup: Pick<ProfileLookup, 'find'>): void {
   app.get(
     '/data/core/ups/access/entities',
     {
@@ -87,28 +55,28 @@ export function registerAccessEntities(app: App, { readProfile }: AccessServices
     },
     async ({ context, query }) => {
       const identity = identityOf(query);
-      const profile = await readProfile(scopeOf(context), identity, query.mergePolicyId);
+      const profile = await lookup.find(scopeOf(context), identity, query.mergePolicyId);
       if (profile === undefined) throw notFound([query.entityId ?? '']);
       return { [profile.xid]: entityOf(profile, query.fields) };
     },
   );
 }
 
-function identityOf(query: Static<typeof AccessQuery>): AskedIdentity {
+function identityOf(query: Static<typeof AccessQuery>): IdentityReference {
   const schema = query['schema.name'];
   if (schema === undefined) throw refusal('The query parameter schema.name is required.');
   if (schema !== PROFILE_CLASS) throw refusal(`Only entities of ${PROFILE_CLASS} can be read, found ${schema}.`);
   const { entityId: id, entityIdNS, entityIdNs } = query;
   if (id === undefined || id === '') throw refusal('The query parameter entityId is required.');
   const namespace = entityIdNS ?? entityIdNs;
-  return namespace === undefined ? { xid: id } : { namespace, id };
+  return namespace === undefined ? { xid: id } : { ns: namespace, id };
 }
 
 function refusal(cause: string): ServiceError {
   return new ServiceError('UPAPI-900001-400', 'The request is not valid.', { details: [cause] });
 }
 
-function entityOf(profile: AccessedProfile, fields: string | undefined): Static<typeof Entity> {
+function entityOf(profile: FoundEntity, fields: string | undefined): Static<typeof Entity> {
   const { entity, identityGraph, lastModifiedAt, mergePolicyId, sources, tags, xid } = profile;
   return {
     entityId: xid,
@@ -128,18 +96,11 @@ function entityOf(profile: AccessedProfile, fields: string | undefined): Static<
 }
 
 /** The paths asked for, and the pseudo-field `identities`. */
-function selected(
-  { entity, identities }: AccessedProfile,
-  paths: readonly string[],
-): Readonly<Record<string, unknown>> {
+function selected({ entity, identities }: FoundEntity, paths: readonly string[]): Readonly<Record<string, unknown>> {
   return {
     ...selectFields(entity, paths),
     ...(paths.includes('identities') && {
-      identities: identities.map(({ id, namespace, primary }) => ({
-        id,
-        namespace: { code: namespace },
-        ...(primary && { primary }),
-      })),
+      identities: identities.map(({ id, ns }) => ({ id, namespace: { code: ns } })),
     }),
   };
 }

@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
-import type { Scope } from '../../audiences/definition.ts';
 import { invalidParameter, notFound } from '../../errors.ts';
+import type { MergePolicy, MergePolicyRepository } from '../../profiles/index.ts';
+import type { RequestContext } from '../context.ts';
 import { ShortErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
 import { type SortKey, sorted } from '../listing/sort.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';
-import { scopeOf } from './scope.ts';
 
 const COLLECTION = '/data/core/ups/config/mergePolicies';
 
@@ -40,13 +40,6 @@ const ListAnswer = Type.Object({
   _links: Type.Object({ next: Type.Object({ href: Type.String() }) }),
 });
 
-type MergePolicy = Static<typeof MergePolicyAnswer>;
-
-export interface MergePolicyServices {
-  /** All policies of the sandbox, in any order. */
-  readonly mergePolicies: (scope: Scope) => Promise<readonly MergePolicy[]>;
-}
-
 const MAXIMUM = 100;
 const Filter = Type.Optional(Type.String());
 
@@ -64,10 +57,12 @@ const ListQuery = Type.Object({
 });
 
 /** Merge policies (profile-store.md section 3.2): reading. */
-export function registerMergePolicies(app: App, { mergePolicies }: MergePolicyServices): void {
+export function registerMergePolicies(app: App, policies: Pick<MergePolicyRepository, 'list'>): void {
   const tag = 'Merge policies';
   const errors = { errorBody: ShortErrorBody };
   const errorHandler = answerErrorsAs('short');
+  const resources = async (context: RequestContext) =>
+    (await policies.list(context.sandbox.sandboxId)).map((policy) => resourceOf(policy, context));
 
   app.get(
     COLLECTION,
@@ -80,7 +75,7 @@ export function registerMergePolicies(app: App, { mergePolicies }: MergePolicySe
     },
     async ({ context, query }) => {
       const order = orderOf(query.orderBy ?? query.orderby ?? 'name');
-      const matching = (await mergePolicies(scopeOf(context))).filter((policy) => matches(policy, query));
+      const matching = (await resources(context)).filter((policy) => matches(policy, query));
       const ordered = sorted(matching, [order], (policy) => policy.name);
       return page(ordered, query.start, Math.min(query.limit, MAXIMUM), order.direction);
     },
@@ -102,11 +97,31 @@ export function registerMergePolicies(app: App, { mergePolicies }: MergePolicySe
       errorHandler,
     },
     async ({ context, params }) => {
-      const found = (await mergePolicies(scopeOf(context))).find(({ id }) => id === params.id);
+      const found = (await resources(context)).find(({ id }) => id === params.id);
       if (found === undefined) throw notFound([params.id]);
       return found;
     },
   );
+}
+
+type Resource = Static<typeof MergePolicyAnswer>;
+
+function resourceOf(policy: MergePolicy, { imsOrgId, sandbox }: RequestContext): Resource {
+  const { attributeMerge } = policy;
+  return {
+    id: policy.id,
+    name: policy.name,
+    imsOrgId,
+    sandbox,
+    schema: { name: policy.schemaName },
+    version: policy.version,
+    identityGraph: { type: policy.identityGraph },
+    attributeMerge:
+      'order' in attributeMerge ? { ...attributeMerge, order: [...attributeMerge.order] } : attributeMerge,
+    isActiveOnEdge: policy.isActiveOnEdge,
+    default: policy.isDefault,
+    updateEpoch: Math.floor(policy.updatedAt / 1000),
+  };
 }
 
 /** A `+` arrives decoded as a space. */
@@ -116,7 +131,7 @@ function orderOf(text: string): SortKey<'name'> {
   return { attribute, direction: sign === '-' ? 'desc' : 'asc' };
 }
 
-function matches(policy: MergePolicy, query: Static<typeof ListQuery>): boolean {
+function matches(policy: Resource, query: Static<typeof ListQuery>): boolean {
   const wanted: [value: unknown, expected: unknown][] = [
     [policy.default, query.default],
     [policy.isActiveOnEdge, query.isActiveOnEdge],
@@ -129,7 +144,7 @@ function matches(policy: MergePolicy, query: Static<typeof ListQuery>): boolean 
 }
 
 /** Both documented spellings of the page fields; `next` is always there, `""` on the last page. */
-function page(policies: readonly MergePolicy[], start: number, limit: number, direction: 'asc' | 'desc') {
+function page(policies: readonly Resource[], start: number, limit: number, direction: 'asc' | 'desc') {
   const children = policies.slice(start, start + limit);
   const next = start + limit < policies.length ? String(start + limit) : '';
   const orderBy = direction === 'asc' ? 'name' : '-name';

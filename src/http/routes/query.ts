@@ -34,7 +34,7 @@ const QueryAnswer = Type.Object({
 });
 
 /** `POST /secant/query`: not part of the compatible API; what `secant query` asks. */
-export function registerQuery(app: App, { queries }: { readonly queries: Queries }): void {
+export function registerQuery(app: App, queries: Queries): void {
   app.post(
     '/secant/query',
     operation(
