@@ -117,7 +117,6 @@ describe('/segment/jobs', () => {
   });
 
   it('follows realized, existing and exited and their times over repeated runs', async () => {
-    const id = await create('_acme.visits >= 10');
     const membership = async (customer: string) => {
       const query = `schema.name=_xdm.context.profile&entityId=${customer}&entityIdNS=CRMID`;
       const { body } = await api.get(`/data/core/ups/access/entities?${query}`);
@@ -128,6 +127,8 @@ describe('/segment/jobs', () => {
       api.importProfiles(
         Object.entries(counts).map(([customer, n]) => profile(customer, 'Gouda', { _acme: { visits: n } })),
       );
+    await visits({ v1: 10, v2: 3 });
+    const id = await create('_acme.visits >= 10');
     const step = async () => {
       api.advance(3_600_000);
       const job = await run([{ segmentId: id }]);
@@ -136,7 +137,6 @@ describe('/segment/jobs', () => {
       return { at, counts: job.metrics.segmentedProfileByStatusCounter[id] };
     };
 
-    await visits({ v1: 10, v2: 3 });
     const first = await step();
     expect(first.counts).toEqual({ realized: 1, existing: 0, exited: 0 });
     expect(await membership('v1')).toEqual({ status: 'realized', lastQualificationTime: first.at });
