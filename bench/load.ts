@@ -1,0 +1,84 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeShop } from '../examples/shop/generator/shop.ts';
+import { shopOptions, shopOptionsFrom } from '../examples/shop/options.ts';
+import { ProfileImporter, profileMigrations } from '../src/profiles/index.ts';
+import { schemaMigrations } from '../src/schema/tenant-field-repository.ts';
+import type { Columnar } from '../src/store/columnar/columnar.ts';
+import { literal } from '../src/store/columnar/identifier.ts';
+import { openColumnar } from '../src/store/columnar/open.ts';
+import { openControl } from '../src/store/control/control.ts';
+
+// node bench/load.ts [--profiles N] [--events N] [--seed N] [--rounds N]
+//
+// Loads the shop's events twice: with a bare INSERT … FORMAT JSONEachRow into a table whose columns have the types that
+// ClickHouse infers, and with the import of the product, which validates every row, keeps the documents, finds the
+// profiles and publishes all of it at once.
+
+const { values } = parseArgs({ options: { ...shopOptions, rounds: { type: 'string', default: '3' } } });
+const options = shopOptionsFrom(values);
+const directory = await mkdtemp(join(tmpdir(), 'secant-bench-'));
+await using cleanup = new AsyncDisposableStack();
+cleanup.defer(() => rm(directory, { recursive: true, force: true }));
+
+const files = writeShop(options, join(directory, 'files'));
+const size = (await stat(files.events)).size;
+const columnar = cleanup.adopt(await openColumnar({ path: join(directory, 'columnar') }), (store) => store.close());
+const control = cleanup.adopt(openControl(':memory:'), (store) => store.close());
+await control.migrate([...profileMigrations, ...schemaMigrations]);
+const importer = new ProfileImporter({
+  columnar,
+  control,
+  now: () => options.now,
+  workDirectory: join(directory, 'work'),
+});
+
+const structure = await inferredStructure(columnar, files.events);
+const ratios: number[] = [];
+for (let round = 0; round < Number(values.rounds); round++) {
+  const sandbox = crypto.randomUUID();
+  const profiles = await seconds(() => importer.importRecords(sandbox, { files: [files.profiles] }));
+  const bare = await seconds(() => loadBare(columnar, files.events, structure));
+  const events = await seconds(() => importer.importEvents(sandbox, { files: [files.events] }));
+  ratios.push(bare / events);
+  report('profiles, import', options.profiles, profiles);
+  report('events, bare INSERT', options.events, bare);
+  report('events, import', options.events, events);
+  console.log(`ratio of the rates, import to bare: ${(bare / events).toFixed(2)}\n`);
+}
+const median = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0;
+console.log(`median ratio ${median.toFixed(2)} over ${ratios.length} rounds, ${(size / 1e6).toFixed(0)} MB of events`);
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function report(what: string, rows: number, time: number): void {
+  const rate = Math.round(rows / time).toLocaleString('en-US');
+  console.log(`${what.padEnd(22)} ${time.toFixed(1).padStart(6)} s  ${rate.padStart(10)} rows/s`);
+}
+
+async function inferredStructure(store: Columnar, path: string): Promise<string> {
+  const sql = `DESCRIBE TABLE file(${literal(path)}, 'JSONEachRow')`;
+  const settings = {
+    input_format_max_rows_to_read_for_schema_inference: 300_000,
+    schema_inference_make_columns_nullable: 'auto',
+  };
+  const columns = await store.query<{ name: string; type: string }>(sql, { settings });
+  return columns.map(({ name, type }) => `\`${name}\` ${type}`).join(', ');
+}
+
+/** `file()` is the fastest way to give the engine its own format: it parses on all cores. */
+async function loadBare(store: Columnar, path: string, columns: string): Promise<void> {
+  await store.command('DROP TABLE IF EXISTS bare SYNC');
+  await store.command(`CREATE TABLE bare (${columns}) ENGINE = MergeTree ORDER BY (eventType, timestamp)`, {
+    settings: { allow_suspicious_low_cardinality_types: 1 },
+  });
+  await store.command(`INSERT INTO bare SELECT * FROM file(${literal(path)}, 'JSONEachRow', ${literal(columns)})`, {
+    settings: { date_time_input_format: 'best_effort' },
+  });
+}
