@@ -21,33 +21,41 @@ const { values } = parseArgs({
   },
 });
 
-const started = performance.now();
-const options = shopOptionsFrom(values);
-const directory = emptyDirectory(values['data-dir']);
-const dataDir = join(directory, 'data');
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
-console.log(`Generating ${count(options.profiles)} profiles and ${count(options.events)} events`);
-const files = writeShop(options, join(directory, 'files'));
-console.log(`  done in ${duration(performance.now() - started)}`);
+async function main(): Promise<void> {
+  const started = performance.now();
+  const options = shopOptionsFrom(values);
+  const directory = emptyDirectory(values['data-dir']);
+  const dataDir = join(directory, 'data');
 
-await secant('import', 'profiles', files.profiles, '--data-dir', dataDir);
-await secant('import', 'events', files.events, '--data-dir', dataDir);
-rmSync(join(directory, 'files'), { recursive: true });
+  console.log(`Generating ${count(options.profiles)} profiles and ${count(options.events)} events`);
+  const files = writeShop(options, join(directory, 'files'));
+  console.log(`  done in ${duration(performance.now() - started)}`);
 
-await using server = await startServer(dataDir, values.port);
-const api = new Api(server.url);
-const ids = await createAudiences();
-console.log(`\nCreated ${ids.size} audiences: POST /data/core/ups/segment/definitions`);
-const job = await runJob();
-console.log(`Ran a segment job over all of them: POST /data/core/ups/segment/jobs\n`);
-console.log(resultTable(job));
-console.log(
-  `\n${ids.size} audiences over ${count(job.metrics.totalProfiles ?? 0)} profiles and ${count(options.events)} events ` +
-    `in ${duration(job.metrics.totalTime.totalTimeInMs ?? 0)}; the whole demo took ${duration(performance.now() - started)}`,
-);
+  await secant('import', 'profiles', files.profiles, '--data-dir', dataDir);
+  await secant('import', 'events', files.events, '--data-dir', dataDir);
+  rmSync(join(directory, 'files'), { recursive: true });
 
-if (!values.exit) {
-  console.log(hints());
+  await using server = await startServer(dataDir, values.port);
+  const api = new Api(server.url);
+  const ids = await createAudiences(api);
+  console.log(`\nCreated ${ids.size} audiences: POST /data/core/ups/segment/definitions`);
+  const { metrics } = await runJob(api);
+  console.log('Ran a segment job over all of them: POST /data/core/ups/segment/jobs\n');
+  console.log(resultTable(ids, metrics));
+  const profiles = count(metrics.totalProfiles ?? 0);
+  const jobTime = duration(metrics.totalTime.totalTimeInMs ?? 0);
+  console.log(`\n${ids.size} audiences over ${profiles} profiles and ${count(options.events)} events in ${jobTime}`);
+  console.log(`The whole demo took ${duration(performance.now() - started)}`);
+  if (values.exit) return;
+
+  console.log(hints(server.url, directory));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server[Symbol.asyncDispose]());
   await server.ended;
 }
@@ -62,7 +70,7 @@ function emptyDirectory(wanted: string | undefined): string {
   return wanted;
 }
 
-async function createAudiences(): Promise<ReadonlyMap<string, string>> {
+async function createAudiences(api: Api): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   const idOf = (name: string) => ids.get(name) ?? name;
   for (const { name, description, pql } of SHOP_AUDIENCES) {
@@ -72,7 +80,7 @@ async function createAudiences(): Promise<ReadonlyMap<string, string>> {
   return ids;
 }
 
-async function runJob(): Promise<SegmentJob> {
+async function runJob(api: Api): Promise<SegmentJob> {
   let job = await api.startJob();
   while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) {
     await sleep(100);
@@ -84,7 +92,7 @@ async function runJob(): Promise<SegmentJob> {
   return job;
 }
 
-function resultTable({ metrics }: SegmentJob): string {
+function resultTable(ids: ReadonlyMap<string, string>, metrics: SegmentJob['metrics']): string {
   const rows = SHOP_AUDIENCES.map(({ name }) => {
     const members = metrics.segmentedProfileCounter?.[ids.get(name) ?? ''] ?? 0;
     return [name, count(members), share(members, metrics.totalProfiles ?? 0)];
@@ -96,18 +104,18 @@ function resultTable({ metrics }: SegmentJob): string {
 }
 
 /** What to try next. The headers that every call needs are in a file, so that the lines stay short. */
-function hints(): string {
+function hints(url: string, directory: string): string {
   const file = join(directory, 'curl.conf');
   const headers = Object.entries(HEADERS).map(([name, value]) => `header = "${name}: ${value}"\n`);
   writeFileSync(file, `silent\n${headers.join('')}`);
-  const base = `${server.url.replace(/\/$/, '')}/data/core/ups`;
+  const base = `${url.replace(/\/$/, '')}/data/core/ups`;
   const definition = {
     name: 'Basel',
     expression: { value: 'homeAddress.city = "Basel"' },
     schema: { name: '_xdm.context.profile' },
   };
   return `
-Secant runs at ${server.url} until you press Ctrl-C. To try:
+Secant runs at ${url} until you press Ctrl-C. To try:
   curl -K ${file} '${base}/segment/definitions?limit=3'
   curl -K ${file} '${base}/access/entities?schema.name=_xdm.context.profile&entityId=C-000001&entityIdNS=CRMID'
   curl -K ${file} '${base}/segment/definitions' --json '${JSON.stringify(definition)}'`;

@@ -1,8 +1,11 @@
-/** What any client sends; with `--auth none` every token, key and organization is accepted. */
+/**
+ * What any client sends. With `--auth none` every token and key is accepted; the organization is the one that the
+ * command line works in.
+ */
 export const HEADERS = {
   Authorization: 'Bearer demo',
   'x-api-key': 'demo',
-  'x-gw-ims-org-id': 'Demo@AdobeOrg',
+  'x-gw-ims-org-id': 'secant@local',
 } as const;
 
 /** The members that the demo reads of a segment job. */
