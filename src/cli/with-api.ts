@@ -12,7 +12,7 @@ import { createLogger } from './logger.ts';
  */
 export async function withApi<T>(config: Config, work: (api: ApiClient) => Promise<T>): Promise<T> {
   if (config.serverUrl !== undefined) return work(apiClient(config, httpTransport(config.serverUrl)));
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger('warn');
   await using system = await openSystem({ ...config, ...OWN_PROCESS }, logger, Date.now);
   await system.start();
   const app = await createApp({ ...system, version: PRODUCT_VERSION, isStopping: () => false }, routesOf(system));

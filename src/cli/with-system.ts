@@ -7,7 +7,7 @@ import { createLogger } from './logger.ts';
 
 /** Gives work the system on the data directory, opened in this process. */
 export async function withSystem<T>(config: Config, work: (system: System) => Promise<T>): Promise<T> {
-  await using system = await openSystem(config, createLogger(config.logLevel), Date.now);
+  await using system = await openSystem(config, createLogger('warn'), Date.now);
   return await work(system);
 }
 

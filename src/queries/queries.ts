@@ -87,7 +87,7 @@ export class Queries {
     const rows = await columnar.query<{ key: string; namespace: string; id: string }>(
       `SELECT toString(profile_key) AS key, toString(ns) AS namespace, id
        FROM profiles FINAL WHERE profile_key IN {keys:Array(UInt64)}`,
-      { ...options, database, params: { keys } },
+      { ...options, database, params: { keys: keys.map(BigInt) } },
     );
     const identities = new Map(rows.map(({ key, ...identity }) => [key, identity]));
     const found = new Map<string, SampleProfile>();
