@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { compile, compileQuery, evaluate, print, qualifies, toJsonText } from '../../src/pql/index.ts';
 import { resultText } from './arbitrary/equality.ts';
 import { expressionOf } from './arbitrary/expression.ts';
-import { NOW, profileOf } from './arbitrary/profile.ts';
+import { misfitsOf, NOW, profileOf } from './arbitrary/profile.ts';
 import { SAMPLE_SCHEMA } from './arbitrary/schema.ts';
 import { irOf, withoutSpans } from './query.ts';
 
-const numRuns = Number(process.env.PQL_FUZZ_RUNS ?? 1500);
+const { PQL_FUZZ_RUNS = '1500', PQL_FUZZ_SEED } = process.env;
+const runs = { numRuns: Number(PQL_FUZZ_RUNS), ...(PQL_FUZZ_SEED !== undefined && { seed: Number(PQL_FUZZ_SEED) }) };
 const expressions = expressionOf(SAMPLE_SCHEMA);
+const misfits = misfitsOf(SAMPLE_SCHEMA);
 const profiles = fc.array(profileOf(SAMPLE_SCHEMA), { minLength: 1, maxLength: 4 });
 
 describe('random expressions over random profiles', () => {
@@ -24,7 +26,24 @@ describe('random expressions over random profiles', () => {
           expect(compiled.qualifies(root, { now: NOW })).toBe(qualifies(expected));
         }
       }),
-      { numRuns },
+      runs,
+    );
+  });
+
+  it('JavaScript equals the interpreter on data of the wrong types', () => {
+    fc.assert(
+      fc.property(expressions, fc.array(misfits, { minLength: 1, maxLength: 4 }), (expression, roots) => {
+        for (const options of [{}, { schema: SAMPLE_SCHEMA }]) {
+          const ir = irOf(expression, options);
+          const compiled = compile(ir);
+          for (const root of roots) {
+            const expected = evaluate(ir, root, { now: NOW });
+            expect(resultText(compiled.evaluate(root, { now: NOW }))).toBe(resultText(expected));
+            expect(compiled.qualifies(root, { now: NOW })).toBe(qualifies(expected));
+          }
+        }
+      }),
+      runs,
     );
   });
 
@@ -38,7 +57,7 @@ describe('random expressions over random profiles', () => {
         const json = toJsonText(ir);
         expect(toJsonText(irOf(print(irOf(json, { format: 'pql/json' }))))).toBe(json);
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -56,7 +75,7 @@ describe('random expressions over random profiles', () => {
           expect(ir === undefined).toBe(diagnostics.length > 0);
         },
       ),
-      { numRuns },
+      runs,
     );
   });
 });

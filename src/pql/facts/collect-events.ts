@@ -189,17 +189,18 @@ class Collector {
 
   private resolved(ir: Ir): Ir {
     const source = ir.kind === 'variable' ? this.variables.get(ir.id) : undefined;
-    return source?.kind === 'aggregation' || source?.kind === 'call' ? source : ir;
+    return source?.bound === 'value' ? source.to : ir;
   }
 
   /** Anything else that reads events computes a value from them; what does not is searched for queries inside. */
   private rest(ir: Ir, negated: boolean): void {
     const value = this.resolved(ir);
-    const [first] = value.kind === 'call' ? value.args : [];
-    const source = value.kind === 'events' ? ALL_EVENTS : first && eventSource(first, this.variables);
-    if (value.kind === 'aggregation') this.aggregation(value, negated);
-    else if (source !== undefined) this.add(value, negated, [this.node(value, source, EXISTS)], true, true);
-    else for (const child of childrenOf(value)) this.visit(child.kind === 'lambda' ? child.body : child, negated);
+    const [first] = ir.kind === 'call' ? ir.args : [];
+    const source = ir.kind === 'events' ? ALL_EVENTS : first && eventSource(first, this.variables);
+    if (value !== ir) this.visit(value, negated);
+    else if (ir.kind === 'aggregation') this.aggregation(ir, negated);
+    else if (source !== undefined) this.add(ir, negated, [this.node(ir, source, EXISTS)], true, true);
+    else for (const child of childrenOf(ir)) this.visit(child.kind === 'lambda' ? child.body : child, negated);
   }
 
   private aggregation(ir: Aggregation, negated: boolean): void {

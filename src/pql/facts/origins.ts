@@ -12,26 +12,33 @@ const KEEPS_ELEMENTS: ReadonlySet<string> = new Set(
   'filter topN bottomN head elementAt distinct intersection values min max'.split(' '),
 );
 
-/** What the variables of a query stand for: items of a list, or the value of a `let`. */
-export type VariableSources = ReadonlyMap<number, Ir>;
+/** What the variables of a query stand for, by number. */
+export type VariableSources = ReadonlyMap<number, VariableSource>;
 
-/** For every variable the list, or the value, that it is bound to. */
+/** The value of a `let`, or the items of a list. */
+export interface VariableSource {
+  readonly bound: 'value' | 'item';
+  readonly to: Ir;
+}
+
+/** Finds for every variable the list, or the value, that it is bound to. */
 export function variableSources(ir: Ir): VariableSources {
-  const sources = new Map<number, Ir>();
+  const sources = new Map<number, VariableSource>();
+  const items = (id: number, to: Ir) => sources.set(id, { bound: 'item', to });
   walk(ir, (node) => {
-    if (node.kind === 'let') sources.set(node.variable.id, node.value);
+    if (node.kind === 'let') sources.set(node.variable.id, { bound: 'value', to: node.value });
     if (node.kind === 'select' || node.kind === 'quantification' || node.kind === 'aggregation') {
-      for (const { variable, domain } of node.declarations) sources.set(variable.id, domain);
+      for (const { variable, domain } of node.declarations) items(variable.id, domain);
     }
     if (node.kind === 'call') {
       const [collection] = node.args;
       const item = lambdaOf(node.args)?.params.at(-1);
-      if (collection !== undefined && item !== undefined) sources.set(item.id, collection);
+      if (collection !== undefined && item !== undefined) items(item.id, collection);
     }
     if (node.kind === 'chain') {
       for (const { item, labelId } of node.elements) {
-        sources.set(item.id, node.collection);
-        sources.set(labelId, node.collection);
+        items(item.id, node.collection);
+        items(labelId, node.collection);
       }
     }
   });
@@ -47,7 +54,7 @@ export function originOf(ir: Ir, sources: VariableSources): Origin | undefined {
       return { class: 'event', path: [] };
     case 'variable': {
       const source = sources.get(ir.id);
-      return source === undefined ? undefined : originOf(source, sources);
+      return source === undefined ? undefined : originOf(source.to, sources);
     }
     case 'field':
       return extend(originOf(ir.object, sources), ir.name);

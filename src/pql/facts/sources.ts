@@ -28,7 +28,7 @@ export function eventSource(ir: Ir, variables: VariableSources): EventSource | u
     }
     case 'variable': {
       const source = variables.get(ir.id);
-      return source?.kind === 'select' || source?.kind === 'call' ? eventSource(source, variables) : undefined;
+      return source?.bound === 'value' ? eventSource(source.to, variables) : undefined;
     }
     case 'call': {
       if (ir.name !== 'filter') return undefined;

@@ -38,7 +38,8 @@ export function compileField(compiler: Compiler, ir: Extract<Ir, { kind: 'field'
   return adopting(readPath(compiler, ir), ir.type);
 }
 
-function readPath(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value {
+/** The path without the conversion of its end to a time. */
+export function readPath(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value {
   const { start, names } = pathOf(ir);
   const object = compiler.value(start);
   const [first, second, third, ...more] = names.map(fieldReader);
@@ -76,15 +77,14 @@ export function compileWildcard(compiler: Compiler, ir: Extract<Ir, { kind: 'wil
 
 /**
  * A test for some value at the end of a path, through arrays without making lists; undefined where the node is not a
- * path, or its values must become times and the test does not do that itself.
+ * path, or its values must become times.
  */
 export function somePathValue(
   compiler: Compiler,
   ir: Ir,
   test: (value: PqlValue) => boolean,
-  parsesTime = false,
 ): (() => boolean) | undefined {
-  if (ir.kind !== 'field' || (holdsTime(ir.type) && !parsesTime)) return undefined;
+  if (ir.kind !== 'field' || holdsTime(ir.type)) return undefined;
   const { start, names } = pathOf(ir);
   const object = compiler.value(start);
   const readers = names.map(fieldReader);

@@ -5,7 +5,7 @@ import { epochOf } from '../values/time-text.ts';
 import { isList, MonthDay, type PqlValue } from '../values/value.ts';
 import type { Compiler, Condition, Value } from './compiler.ts';
 import type { Frame } from './frame.ts';
-import { somePathValue } from './paths.ts';
+import { readPath, somePathValue } from './paths.ts';
 
 /** A compiled time test of an instant in epoch milliseconds. */
 export type InstantTest = (epoch: number) => boolean;
@@ -14,13 +14,20 @@ export type InstantTest = (epoch: number) => boolean;
 export function compileOccurs(compiler: Compiler, { subject, test }: Occurs): Condition {
   const scope = timeScope(compiler, test);
   const holds = compileTimeTest(compiler.frame, test, scope);
+  if (subject.kind === 'field' && (subject.type.kind === 'date' || subject.type.kind === 'datetime')) {
+    const text = readPath(compiler, subject);
+    return () => {
+      const epoch = epochOf(text());
+      return !Number.isNaN(epoch) && holds(epoch);
+    };
+  }
   const one = (value: PqlValue): boolean => {
     if (isList(value)) return value.some(one);
     if (value instanceof MonthDay) return passesInSomeYear(test, value.epoch, scope);
     const epoch = epochOf(value);
     return !Number.isNaN(epoch) && holds(epoch);
   };
-  const along = somePathValue(compiler, subject, one, true);
+  const along = somePathValue(compiler, subject, one);
   if (along !== undefined) return along;
   const value = compiler.value(subject);
   return () => one(value());

@@ -74,10 +74,12 @@ class Parser implements Grammar {
 
   expression(): Ast {
     const { cursor } = this;
-    return cursor.nested(() => {
-      const isLambda = cursor.is('(') && arrowAfter(cursor.afterBracket());
-      return isLambda && !cursor.is('(', 1) ? this.lambda() : this.or();
-    });
+    return cursor.nested(() => (this.startsLambda() ? this.lambda() : this.or()));
+  }
+
+  private startsLambda(): boolean {
+    const { cursor } = this;
+    return cursor.is('(') && !cursor.is('(', 1) && arrowAfter(cursor.afterBracket());
   }
 
   private lambda(): Ast {
@@ -87,7 +89,7 @@ class Parser implements Grammar {
     while (cursor.accept(',')) params.push(parseVariable(cursor));
     cursor.expect(')');
     cursor.expect('=>');
-    const body = this.expression();
+    const body = this.startsLambda() ? this.expression() : this.or();
     return cursor.count({ kind: 'lambda', params, body, ...cursor.spanFrom(start) });
   }
 

@@ -55,6 +55,7 @@ function oneOfPaths(paths: readonly string[], fallback: Text): Text {
   return paths.length === 0 ? fallback : fc.constantFrom(...paths);
 }
 
+/** Sums are exact whatever the order: factors are powers of two, quotients and means are rounded. */
 class Generator {
   private readonly schema: QuerySchema;
 
@@ -70,7 +71,9 @@ class Generator {
       path,
       path,
       () => numberLiteral,
-      () => join(['(', lazy(inner), ' ', fc.constantFrom('+', '-', '*', '/', '%'), ' ', lazy(inner), ')']),
+      () => join(['(', lazy(inner), ' ', fc.constantFrom('+', '-', '%'), ' ', lazy(inner), ')']),
+      () => join(['(', lazy(inner), fc.constantFrom(' * 2', ' * -0.5', ' / 4'), ')']),
+      () => join(['(', lazy(inner), ' / ', lazy(inner), ').roundDown()']),
       () => join(['(-', path(), ')']),
       () => join(['if(', this.condition(scope, depth - 1), ', ', lazy(inner), ', ', lazy(inner), ')']),
       () => join([this.text(scope, depth - 1), fc.constantFrom('.length()', '.indexOf("b")', '.toInt()')]),
@@ -82,8 +85,9 @@ class Generator {
       () => join([this.anyList(scope, depth), fc.constantFrom('.count()', '.countWithNull()', '.distinct().count()')]),
       () =>
         this.overItems(scope, depth, (item) =>
-          join(['.', fc.constantFrom('sum', 'average', 'min', 'max'), '(', this.number(item, depth - 1), ')']),
+          join(['.', fc.constantFrom('sum', 'min', 'max'), '(', this.number(item, depth - 1), ')']),
         ),
+      () => this.overItems(scope, depth, (item) => join(['.average(', this.number(item, depth - 1), ').roundDown()'])),
       () => this.comprehension(scope, depth),
       () =>
         join(['let v', String(scope.level), ' = ', lazy(inner), ' in v', String(scope.level), ' * 2']).map(
@@ -300,13 +304,8 @@ class Generator {
     return this.declared(scope).chain(({ head, inner }) =>
       fc.oneof(
         join(['(count over ', `${head} where `, this.condition(inner, depth - 1), ')']),
-        join([
-          '(',
-          fc.constantFrom('sum', 'average', 'min', 'max'),
-          ' (',
-          this.number(inner, depth - 1),
-          `) over ${head})`,
-        ]),
+        join(['(', fc.constantFrom('sum', 'min', 'max'), ' (', this.number(inner, depth - 1), `) over ${head})`]),
+        join(['(average (', this.number(inner, depth - 1), `) over ${head}).roundDown()`]),
       ),
     );
   }

@@ -109,3 +109,23 @@ export function profileOf(schema: QuerySchema): fc.Arbitrary<Record<string, unkn
       xEvent: events.map((fields, index) => ({ ...fields, _id: `e${index}` })),
     }));
 }
+
+/** Roots whose fields hold values of any type: what the schema does not allow and data may still contain. */
+export function misfitsOf(schema: QuerySchema): fc.Arbitrary<unknown> {
+  const names = [
+    ...Object.keys(schema.root.fields),
+    ...Object.keys(schema.event.fields),
+    'xEvent',
+    'constructor',
+    '__proto__',
+  ];
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom<unknown>(null, ...TEXTS, ...NUMBERS, ...DATES, ...DATE_TIMES, true, false),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...names, 'id', 'price', 'sku', 'xdm:sku'), tie('tree'), { maxKeys: 8 }),
+    ),
+  }));
+  return fc.dictionary(fc.constantFrom(...names), tree, { maxKeys: 16 });
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { compileQuery, print } from '../../../src/pql/index.ts';
+import { irOf } from '../query.ts';
+
+const ROOT = { nodeType: 'parameterReference', position: 1 };
+const FIELD = { nodeType: 'fieldLookup', fieldName: 'a', object: ROOT };
+const ONE = { nodeType: 'literal', literalType: 'Integer', value: 1 };
+
+function apply(fnName: string, ...params: readonly unknown[]) {
+  return { nodeType: 'fnApply', fnName, params };
+}
+
+function literal(value: unknown, literalType?: string) {
+  return { nodeType: 'literal', ...(literalType === undefined ? {} : { literalType }), value };
+}
+
+describe('malformed pql/json', () => {
+  it.each([
+    ['a number', 5, ''],
+    ['an unknown node type', { nodeType: 'magic' }, ''],
+    ['a missing function name', { nodeType: 'fnApply', params: [] }, '/fnName'],
+    ['parameters that are no array', { nodeType: 'fnApply', fnName: '=', params: {} }, '/params'],
+    ['a parameter that is no node', apply('=', FIELD, 7), '/params/1'],
+    [
+      'a deep fault',
+      apply('and', FIELD, apply('not', { nodeType: 'literal', literalType: 'Integer', value: 'x' })),
+      '/params/1/params/0/value',
+    ],
+    ['a fraction as Integer', literal(1.5, 'Integer'), '/value'],
+    ['an unknown literal type', literal(1, 'Magic'), '/literalType'],
+    ['a date that does not exist', literal('2023-02-29', 'Date'), '/value'],
+    ['an unbound variable', { nodeType: 'varRef', varName: 'x' }, '/varName'],
+    ['no variables', { nodeType: 'select', variables: [] }, '/variables'],
+    [
+      'a variable name with a space',
+      { nodeType: 'select', variables: [{ nodeType: 'varDecl', varName: 'a b', from: FIELD }] },
+      '/variables/0/varName',
+    ],
+    [
+      'a variable seen by itself',
+      {
+        nodeType: 'select',
+        variables: [{ nodeType: 'varDecl', varName: 'x', from: { nodeType: 'varRef', varName: 'x' } }],
+      },
+      '/variables/0/from/varName',
+    ],
+    [
+      'an unknown quantifier',
+      {
+        nodeType: 'quantification',
+        quantifier: 'most',
+        variables: [{ nodeType: 'varDecl', varName: 'x', from: FIELD }],
+      },
+      '/quantifier',
+    ],
+    [
+      'a sum of nothing',
+      { nodeType: 'aggregation', fnName: 'sum', variables: [{ nodeType: 'varDecl', varName: 'x', from: FIELD }] },
+      '/value',
+    ],
+    [
+      'an unknown unit',
+      apply('occurs', FIELD, {
+        nodeType: 'timeTest',
+        test: 'on',
+        reference: { nodeType: 'timeRef', ref: 'this', unit: 'days' },
+      }),
+      '/params/1/reference/unit',
+    ],
+    ['an empty field name', { nodeType: 'fieldLookup', fieldName: '' }, '/fieldName'],
+    ['a name of slash and tilde', { nodeType: 'object', entries: [{ name: 'a', value: 1 }] }, '/entries/0/value'],
+  ])('%s is refused at its place', (_, tree, pointer) => {
+    const { diagnostics } = compileQuery(JSON.stringify(tree), { format: 'pql/json' });
+    expect(diagnostics.map(({ kind, pointer: found }) => ({ kind, pointer: found }))).toEqual([
+      { kind: 'parse', pointer },
+    ]);
+  });
+
+  it('refuses what is not JSON', () => {
+    const { diagnostics } = compileQuery('{"nodeType"', { format: 'pql/json' });
+    expect(diagnostics[0]?.reason).toBe('the expression is not JSON');
+  });
+
+  it('gives type errors the pointer of the node', () => {
+    const { diagnostics } = compileQuery(JSON.stringify(apply('and', FIELD, ONE)), { format: 'pql/json' });
+    expect(diagnostics[0]).toMatchObject({ kind: 'type', pointer: '/params/1' });
+  });
+});
+
+describe('accepted forms of pql/json', () => {
+  it.each([
+    ['a missing object', { nodeType: 'fieldLookup', fieldName: 'a' }, 'a'],
+    ['an xdm: prefix', { nodeType: 'fieldLookup', fieldName: 'xdm:a' }, 'a'],
+    ['the profile object', { nodeType: 'fieldLookup', fieldName: 'a', object: literal('profile', 'XDMObject') }, 'a'],
+    ['missing literal types', apply('=', FIELD, literal(['x', 1, null])), 'a = ["x", 1, null]'],
+    ['other number types', apply('>', FIELD, literal(2, 'Float')), 'a > 2.0'],
+    ['operators in capitals', apply('NOT', apply('NOTIN', FIELD, literal(['x']))), 'not a notIn ["x"]'],
+    ['and with one parameter', apply('and', FIELD), 'a'],
+    ['nested and', apply('and', FIELD, apply('and', FIELD, FIELD)), 'a and a and a'],
+    [
+      'model instances',
+      apply('exists', apply('modelInstances', literal('https://ns.adobe.com/xdm/context/experienceevent'))),
+      'xEvent.exists()',
+    ],
+    ['a date', apply('<', FIELD, literal('2024-02-29', 'Date')), 'a < date(2024, 2, 29)'],
+    [
+      'a date-time',
+      apply('<', FIELD, literal('2024-02-29T10:00:00Z', 'DateTime')),
+      'a < "2024-02-29T10:00:00Z".addSeconds(0)',
+    ],
+    ['unknown keys', { ...FIELD, comment: 'x' }, 'a'],
+  ])('%s', (_, tree, text) => {
+    expect(print(irOf(JSON.stringify(tree), { format: 'pql/json' }))).toBe(text);
+  });
+});
