@@ -34,6 +34,7 @@ export async function* candidates(
     name: `candidate ${index}`,
     sql: audienceCondition(planned),
     leaves: planned.condition.leaves,
+    tests: planned.condition.tests,
   }));
   const flags = conditions.map(({ name }) => identifier(name));
   const members = known.map((id) => identifier(audienceColumn(id)));

@@ -29,6 +29,7 @@ export function stageColumns(
       name: audienceColumn(planned.audience.id),
       sql: audienceCondition(planned),
       leaves: planned.condition.leaves,
+      tests: planned.condition.tests,
     })),
     decided: [...read].map((id) => decided(id, run, plan, range)),
   };

@@ -1,5 +1,5 @@
 import type { EventTypes } from '../../pql/clickhouse/eventTypes.ts';
-import type { EventLeaf } from '../../pql/clickhouse/leaves.ts';
+import type { Condition } from '../../pql/clickhouse/pushdown.ts';
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
 import { and, identifier, integer, or, text } from '../../pql/clickhouse/sql.ts';
 import { type LeafGroup, leafGroups } from './leaf-groups.ts';
@@ -13,13 +13,14 @@ export interface Decided {
   readonly part?: number;
 }
 
+/** A condition under the name of its column. */
+export interface NamedCondition extends Omit<Condition, 'audiences'> {
+  readonly name: string;
+}
+
 /** Columns of a statement over profiles: named conditions, and the memberships that they read. */
 export interface Columns {
-  readonly conditions: readonly {
-    readonly name: string;
-    readonly sql: string;
-    readonly leaves: readonly EventLeaf[];
-  }[];
+  readonly conditions: readonly NamedCondition[];
   readonly decided: readonly Decided[];
 }
 
@@ -28,9 +29,14 @@ export interface Columns {
  * condition may use the names of those before it.
  */
 export function profileQuery(columns: Columns, range: KeyRange): string {
-  const leaves = new Map(columns.conditions.flatMap((condition) => condition.leaves).map((leaf) => [leaf.name, leaf]));
-  const joins = leafGroups([...leaves.values()]).map((group, index) => {
-    const aggregates = group.leaves.map((leaf) => `${leaf.aggregate} AS ${leaf.name}`);
+  const leaves = new Set(columns.conditions.flatMap((condition) => condition.leaves));
+  const tests = [...new Set(columns.conditions.flatMap((condition) => condition.tests))];
+  const joins = leafGroups([...leaves]).map((group, index) => {
+    const own = tests.filter((test) => group.leaves.includes(test.leaf));
+    const aggregates = [
+      ...group.leaves.map((leaf) => `${leaf.aggregate} AS ${leaf.name}`),
+      ...own.map((test) => `${test.sql} AS ${test.name}`),
+    ];
     return `LEFT JOIN (
       SELECT profile_key, ${aggregates.join(', ')}
       FROM events WHERE ${and([...ofTypes(group.eventTypes), inRange(range), relevant(group)])} GROUP BY profile_key

@@ -56,18 +56,22 @@ export interface RunReference {
   readonly heads: Heads;
 }
 
-/** Rows of the log in one statement, about: bounds its memory. */
+/** Rows of the log in one statement: bounds its memory. */
 const ROWS = 4_000_000;
 
-/** Writes an entry or an exit, with its time, for every profile whose membership the run changed. */
+/**
+ * Writes an entry or an exit, with its time, for every profile whose membership the run changed.
+ * @param rows entries and exits that one statement writes, about
+ */
 export async function logChanges(
   columnar: Columnar,
   run: RunReference,
   changes: readonly MembershipChange[],
   at: number,
   options: QueryOptions,
+  rows = ROWS,
 ): Promise<void> {
-  for (const { ids, slices } of groups(changes)) {
+  for (const { ids, slices } of groups(changes, rows)) {
     for (let slice = 0; slice < slices; slice += 1) {
       for (const portion of portions(headsOf(run, ids))) {
         await columnar.command(
@@ -87,25 +91,24 @@ export async function logChanges(
 }
 
 /** Audiences whose changes fit into one statement together; one that has too many alone is cut into slices. */
-function* groups(changes: readonly MembershipChange[]): Generator<{ ids: readonly string[]; slices: number }> {
+function* groups(
+  changes: readonly MembershipChange[],
+  limit: number,
+): Generator<{ ids: readonly string[]; slices: number }> {
   let ids: string[] = [];
   let rows = 0;
   for (const change of changes) {
     const own = change.realized + change.exited;
     if (own === 0) continue;
-    if (own > ROWS) {
-      yield { ids: [change.audienceId], slices: Math.ceil(own / ROWS) };
-      continue;
-    }
-    if (rows + own > ROWS) {
-      yield { ids, slices: 1 };
+    if (rows + own > limit && ids.length > 0) {
+      yield { ids, slices: Math.ceil(rows / limit) };
       ids = [];
       rows = 0;
     }
     ids.push(change.audienceId);
     rows += own;
   }
-  if (ids.length > 0) yield { ids, slices: 1 };
+  if (ids.length > 0) yield { ids, slices: Math.ceil(rows / limit) };
 }
 
 /** An audience that was never evaluated has no members before: no run has the number 0. */

@@ -26,6 +26,7 @@ import { bind, compile, type Scope } from './scope.ts';
 import { not } from './sql.ts';
 import { condition } from './truth.ts';
 import {
+  constant,
   type EventList,
   isScalar,
   type ListValue,
@@ -116,20 +117,20 @@ export function flattened(list: Collection, at: Ir): Collection {
 
 /** Number of elements, null ones included. */
 export function total(list: Collection, scope: Scope, at: Ir): Scalar {
-  if (list.kind === 'nothing') return count('0.');
-  return list.kind === 'events' ? count(eventCount(list, scope, at)) : count(`toFloat64(${size(list, at)})`);
+  if (list.kind === 'nothing') return constant(0);
+  return list.kind === 'events' ? eventCount(list, scope, at) : count(`toFloat64(${size(list, at)})`);
 }
 
 /** Number of elements that are not null. */
 export function nonNull(list: Collection, scope: Scope, at: Ir): Scalar {
-  if (list.kind === 'nothing') return count('0.');
-  return list.kind === 'events' ? count(nonNullEvents(list, scope, at)) : count(`toFloat64(${nonNullSize(list, at)})`);
+  if (list.kind === 'nothing') return constant(0);
+  return list.kind === 'events' ? nonNullEvents(list, scope, at) : count(`toFloat64(${nonNullSize(list, at)})`);
 }
 
 /** Number of different elements that are not null. */
 export function distinct(list: Collection, scope: Scope, at: Ir): Scalar {
-  if (list.kind === 'nothing') return count('0.');
-  if (list.kind === 'events') return count(distinctEvents(list, scope, at));
+  if (list.kind === 'nothing') return constant(0);
+  if (list.kind === 'events') return distinctEvents(list, scope, at);
   if (!isScalar(list.items)) return refuse('comparing lists, maps or objects', at);
   const values = list.items.kind === 'number' ? `arrayMap(item -> item + 0., ${list.sql})` : list.sql;
   return count(`toFloat64(length(arrayDistinct(${values})))`);

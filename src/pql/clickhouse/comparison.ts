@@ -2,6 +2,7 @@ import type { CompareOp, Ir } from '../ir.ts';
 import { numberOf } from '../values/compare.ts';
 import { isDateTimeText, parseTime } from '../values/time-text.ts';
 import { type Collection, every, filter, nonNull, some } from './collections.ts';
+import { compared } from './compared.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
 import { and } from './sql.ts';
@@ -73,11 +74,6 @@ export function notNull(item: Value, at: Ir): string {
   return item.nullable ? `isNotNull(${item.sql})` : 'true';
 }
 
-/** Text of a condition that is false where an operand is null. */
-export function neverNull(sql: string, ...operands: readonly Scalar[]): string {
-  return operands.some((operand) => operand.nullable) ? `ifNull(${sql}, false)` : `(${sql})`;
-}
-
 /** Compares after converting the second operand to the type of the first. */
 export function compareScalars(op: CompareOp, a: Scalar, b: Scalar, at: Ir): string {
   const pair = converted(a, b, op, at);
@@ -86,7 +82,7 @@ export function compareScalars(op: CompareOp, a: Scalar, b: Scalar, at: Ir): str
   const ordered = op !== '=' && op !== '!=';
   if (ordered && left.type === 'boolean') return 'false';
   if (ordered && left.type === 'string') refuseTimes(left, right, at);
-  return neverNull(`${left.sql} ${op} ${right.sql}`, left, right);
+  return compared(op, left, right);
 }
 
 /** Two strings that both are date-times are ordered as instants: one that surely is none decides for text order. */

@@ -12,6 +12,7 @@ import {
   toCollection,
   total,
 } from './collections.ts';
+import { compared } from './compared.ts';
 import type { ItemCondition } from './lists.ts';
 import { bind, type Scope } from './scope.ts';
 import { and, not } from './sql.ts';
@@ -58,7 +59,7 @@ export function quantification(ir: Quantification, scope: Scope): Value {
     case 'all':
       return predicate(forAll(ir.declarations, scope, ir));
     case 'one':
-      return predicate(`(${total(chosen(ir.declarations, scope, ir), scope, ir).sql} = 1)`);
+      return predicate(compared('=', total(chosen(ir.declarations, scope, ir), scope, ir), constant(1)));
   }
 }
 

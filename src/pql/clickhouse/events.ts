@@ -1,4 +1,5 @@
 import type { Ir } from '../ir.ts';
+import { compared } from './compared.ts';
 import { bothOf, type EventTypes, eventTypesOf } from './eventTypes.ts';
 import {
   elements,
@@ -15,7 +16,7 @@ import { event } from './paths.ts';
 import { refuse } from './refusal.ts';
 import { eventScope, type Scope } from './scope.ts';
 import { and, not } from './sql.ts';
-import { type EventList, isScalar, type ListValue, predicate, type Scalar, scalar } from './value.ts';
+import { constant, type EventList, isScalar, type LeafValue, type ListValue, predicate, type Scalar } from './value.ts';
 
 /** `xEvent`. */
 export function events(ir: Ir, scope: Scope): EventList {
@@ -69,9 +70,14 @@ export function someEvent(
   condition: ItemCondition,
   written?: WrittenCondition,
 ): Scalar {
-  const met = list.flat ? [someItem(listElement(list), eventScope(scope), at, condition)] : undefined;
-  if (met !== undefined) return predicate(`(${countRows({ ...list, where: [...list.where, ...met] }, scope)} > 0)`);
-  return predicate(`(${countRows(filterEvents(list, scope, at, condition, written), scope)} > 0)`);
+  if (!list.flat) return positive(countRows(filterEvents(list, scope, at, condition, written), scope));
+  const met = someItem(listElement(list), eventScope(scope), at, condition);
+  return positive(countRows({ ...list, where: [...list.where, met] }, scope));
+}
+
+/** Whether a count is not 0. */
+export function positive(count: Scalar): Scalar {
+  return predicate(compared('>', count, constant(0)));
 }
 
 /** True iff every element meets the condition. */
@@ -81,16 +87,16 @@ export function everyEvent(list: EventList, scope: Scope, at: Ir, condition: Ite
 }
 
 /** Number of elements, null ones included. */
-export function eventCount(list: EventList, scope: Scope, at: Ir): string {
+export function eventCount(list: EventList, scope: Scope, at: Ir): Scalar {
   if (list.flat) return aggregate(list, scope, 'sumIf', size(listElement(list), at));
   return countRows({ ...list, where: [...list.where, ...presence(list, at)] }, scope);
 }
 
 /** Number of elements that are not null. */
-export function nonNullEvents(list: EventList, scope: Scope, at: Ir): string {
+export function nonNullEvents(list: EventList, scope: Scope, at: Ir): Scalar {
   if (list.flat) return aggregate(list, scope, 'sumIf', nonNullSize(listElement(list), at));
   const { element } = list;
-  if (element.kind === 'nothing') return '0.';
+  if (element.kind === 'nothing') return constant(0);
   if (element.kind === 'object' && !isRow(list)) return refuse('counting objects of which some may be absent', at);
   if (element.kind === 'map' || element.kind === 'list')
     return refuse('counting lists or maps of which some may be absent', at);
@@ -99,7 +105,7 @@ export function nonNullEvents(list: EventList, scope: Scope, at: Ir): string {
 }
 
 /** Number of different elements that are not null; the two zeros are one. */
-export function distinctEvents(list: EventList, scope: Scope, at: Ir): string {
+export function distinctEvents(list: EventList, scope: Scope, at: Ir): Scalar {
   const { element } = list;
   if (list.flat) {
     const items = listElement(list);
@@ -115,7 +121,7 @@ export function distinctEvents(list: EventList, scope: Scope, at: Ir): string {
 /** The sum, least or greatest of the numbers or instants; null over none for `min` and `max`, 0 for `sum`. */
 export function aggregateEvents(list: EventList, scope: Scope, at: Ir, name: 'sum' | 'min' | 'max'): Scalar {
   const { type, sql } = list.flat ? flatOperand(listElement(list), at, name) : operand(list, at, name);
-  return scalar(type, aggregate(list, scope, `${name}If`, sql), name !== 'sum');
+  return { ...aggregate(list, scope, `${name}If`, sql), type };
 }
 
 function operand(list: EventList, at: Ir, name: 'sum' | 'min' | 'max') {
@@ -133,17 +139,23 @@ function flatOperand(list: ListValue, at: Ir, name: 'sum' | 'min' | 'max') {
   return { type, sql: `array${name === 'min' ? 'Min' : 'Max'}(${items})` };
 }
 
-function countRows(list: EventList, scope: Scope): string {
+function countRows(list: EventList, scope: Scope): Scalar {
   return aggregate(list, scope, 'countIf');
 }
 
 /** A leaf: the aggregate over the events that pass, as a column of the profile. Numbers are Float64. */
-function aggregate(list: EventList, scope: Scope, name: string, argument?: string): string {
+function aggregate(list: EventList, scope: Scope, name: string, argument?: string): Scalar {
+  const { leaves } = scope.compilation;
   const where = and(list.where);
-  if (where === 'false' && name !== 'minIf' && name !== 'maxIf') return '0.';
+  const nullable = name === 'minIf' || name === 'maxIf';
+  if (where === 'false' && !nullable) return constant(0);
   const call = `${name}(${argument === undefined ? where : `${argument}, ${where}`})`;
-  const typed = name === 'minIf' || name === 'maxIf' ? call : `toFloat64(${call})`;
-  return scope.compilation.leaves.column(typed, where, list.eventTypes);
+  const leaf = leaves.leaf(nullable ? call : `toFloat64(${call})`, where, list.eventTypes);
+  const value: LeafValue = {
+    empty: nullable ? null : 0,
+    condition: (sql, whenEmpty) => leaves.condition(leaf, sql, whenEmpty),
+  };
+  return { kind: 'scalar', type: 'number', sql: leaf.name, nullable, leaf: value };
 }
 
 function listElement(list: EventList): ListValue {

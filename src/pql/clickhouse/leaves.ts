@@ -1,6 +1,8 @@
+import type { EventTypes } from './eventTypes.ts';
+
 /** One aggregate over the events of each profile: computed in a scan of `events` grouped by `profile_key`. */
 export interface EventLeaf {
-  /** The column that the expressions read. */
+  /** The column that holds it. */
   readonly name: string;
   /** Aggregate expression over columns of `events`; over no rows it is 0 or null, the default of its type. */
   readonly aggregate: string;
@@ -10,11 +12,24 @@ export interface EventLeaf {
   readonly eventTypes?: ReadonlySet<string>;
 }
 
-/** Names leaves: equal aggregates of any number of expressions are one leaf. Shared by the audiences of a run. */
+/**
+ * A condition on one leaf and constants. It is computed where the leaf is: a byte a profile is joined, and only for
+ * profiles with events. For all others it is false.
+ */
+export interface LeafTest {
+  /** The column that holds it. */
+  readonly name: string;
+  /** Over the column of the leaf; false over no events. */
+  readonly sql: string;
+  readonly leaf: EventLeaf;
+}
+
+/** Names leaves and tests: equal ones of any number of expressions are one. Shared by the audiences of a run. */
 export class LeafTable {
   readonly #leaves = new Map<string, EventLeaf>();
+  readonly #tests = new Map<string, LeafTest>();
 
-  leaf(aggregate: string, where: string, eventTypes: ReadonlySet<string> | undefined): EventLeaf {
+  leaf(aggregate: string, where: string, eventTypes: EventTypes): EventLeaf {
     const known = this.#leaves.get(aggregate);
     if (known) return known;
     const name = `leaf_${this.#leaves.size + 1}`;
@@ -22,21 +37,36 @@ export class LeafTable {
     this.#leaves.set(aggregate, leaf);
     return leaf;
   }
+
+  test(leaf: EventLeaf, sql: string): LeafTest {
+    const known = this.#tests.get(sql);
+    if (known) return known;
+    const test = { name: `test_${this.#tests.size + 1}`, sql, leaf };
+    this.#tests.set(sql, test);
+    return test;
+  }
 }
 
-/** The leaves that one expression uses. */
+/** The leaves and tests that one expression uses. */
 export class LeafRecorder {
-  readonly used = new Map<string, EventLeaf>();
+  readonly leaves = new Set<EventLeaf>();
+  readonly tests = new Set<LeafTest>();
   readonly #table: LeafTable;
 
   constructor(table: LeafTable) {
     this.#table = table;
   }
 
-  /** The quoted column name of an aggregate. */
-  column(aggregate: string, where: string, eventTypes: ReadonlySet<string> | undefined): string {
+  leaf(aggregate: string, where: string, eventTypes: EventTypes): EventLeaf {
     const leaf = this.#table.leaf(aggregate, where, eventTypes);
-    this.used.set(leaf.name, leaf);
-    return leaf.name;
+    this.leaves.add(leaf);
+    return leaf;
+  }
+
+  /** A condition on a leaf as text; `whenEmpty` is its value over no events. */
+  condition(leaf: EventLeaf, sql: string, whenEmpty: boolean): string {
+    const test = this.#table.test(leaf, whenEmpty ? `NOT ${sql}` : sql);
+    this.tests.add(test);
+    return whenEmpty ? `NOT ${test.name}` : test.name;
   }
 }

@@ -1,7 +1,7 @@
 import type { Ir, Span } from '../ir.ts';
 import { compileExpression } from './compile.ts';
 import type { Layout } from './layout.ts';
-import { type EventLeaf, LeafRecorder, type LeafTable } from './leaves.ts';
+import { type EventLeaf, LeafRecorder, type LeafTable, type LeafTest } from './leaves.ts';
 import { Refusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { and, or } from './sql.ts';
@@ -17,10 +17,11 @@ export interface PushdownContext {
   readonly audiences: ReadonlySet<string>;
 }
 
-/** A condition over one row: columns of `profiles`, of leaves, and of audiences. Two-valued, never null. */
+/** A condition over one row: columns of `profiles`, of leaves and their tests, and of audiences. Two-valued, never null. */
 export interface Condition {
   readonly sql: string;
   readonly leaves: readonly EventLeaf[];
+  readonly tests: readonly LeafTest[];
   readonly audiences: readonly string[];
 }
 
@@ -52,7 +53,7 @@ function attempt(ir: Ir, context: PushdownContext): Condition | Reason {
   const scope: Scope = { compilation, rows: 'profile', depth: 0, variables: new Map() };
   try {
     const sql = condition(ir, scope);
-    return { sql, leaves: [...leaves.used.values()], audiences: [...usedAudiences] };
+    return { sql, leaves: [...leaves.leaves], tests: [...leaves.tests], audiences: [...usedAudiences] };
   } catch (error) {
     if (error instanceof Refusal) return { construct: error.message, span: error.span };
     throw error;
@@ -73,7 +74,7 @@ function superset(ir: Ir, context: PushdownContext): Condition {
       or,
       ir.operands.map((operand) => superset(operand, context)),
     );
-  return { sql: 'true', leaves: [], audiences: [] };
+  return { sql: 'true', leaves: [], tests: [], audiences: [] };
 }
 
 function joined(join: (operands: readonly string[]) => string, parts: readonly Condition[]): Condition {
@@ -82,6 +83,7 @@ function joined(join: (operands: readonly string[]) => string, parts: readonly C
   return {
     sql,
     leaves: [...new Set(used.flatMap((part) => part.leaves))],
+    tests: [...new Set(used.flatMap((part) => part.tests))],
     audiences: [...new Set(used.flatMap((part) => part.audiences))],
   };
 }

@@ -1,5 +1,6 @@
 import type { Call, Ir } from '../ir.ts';
-import { anyElement, compareScalars, neverNull, notNull } from './comparison.ts';
+import { neverNull } from './compared.ts';
+import { anyElement, compareScalars, notNull } from './comparison.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
 import { not, text } from './sql.ts';

@@ -1,5 +1,5 @@
 import type { Conditional, Ir } from '../ir.ts';
-import { eventCount } from './events.ts';
+import { eventCount, positive } from './events.ts';
 import { size } from './lists.ts';
 import { refuse } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
@@ -17,7 +17,7 @@ export function truth(value: Value, scope: Scope, at: Ir): string {
     case 'list':
       return `(${size(value, at)} > 0)`;
     case 'events':
-      return `(${eventCount(value, scope, at)} > 0)`;
+      return positive(eventCount(value, scope, at)).sql;
     case 'map':
     case 'object':
       return refuse('whether an object is there at all', at);

@@ -20,6 +20,15 @@ export interface Scalar {
   readonly nullable: boolean;
   /** The value, where it is known: instants as epoch milliseconds. Constants hold in every row scope. */
   readonly constant?: string | number | boolean;
+  /** Where the value is that of a leaf: makes a condition on it, to be computed beside it. */
+  readonly leaf?: LeafValue;
+}
+
+export interface LeafValue {
+  /** The value over no events. */
+  readonly empty: 0 | null;
+  /** The text of a condition on this value and constants; `whenEmpty` is its value over no events. */
+  readonly condition: (sql: string, whenEmpty: boolean) => string;
 }
 
 /** Whether a list or map is there at all: `unknown` inside of other lists, where absent and empty look alike. */

@@ -39,44 +39,72 @@ describe('exact SQL', () => {
 
 describe('event leaves', () => {
   const buy = "ifNull(`/eventType` = 'buy', false)";
+  const buyOrView = "ifNull(`/eventType` IN ('buy', 'view'), false)";
 
   it.each([
-    ['exists E from xEvent where E.eventType = "buy"', '(leaf_1 > 0)', `toFloat64(countIf(${buy}))`, ['buy']],
-    ['xEvent[eventType = "buy"].count() >= 3', '(leaf_1 >= 3.)', `toFloat64(countIf(${buy}))`, ['buy']],
-    ['xEvent.eventType = "buy"', '(leaf_1 > 0)', `toFloat64(countIf(${buy}))`, undefined],
+    [
+      'exists E from xEvent where E.eventType = "buy"',
+      'test_1',
+      '(leaf_1 > 0.)',
+      `toFloat64(countIf(${buy}))`,
+      ['buy'],
+    ],
+    [
+      'none E from xEvent where E.eventType = "buy"',
+      'NOT test_1',
+      '(leaf_1 > 0.)',
+      `toFloat64(countIf(${buy}))`,
+      ['buy'],
+    ],
+    ['xEvent[eventType = "buy"].count() < 3', 'NOT test_1', 'NOT (leaf_1 < 3.)', `toFloat64(countIf(${buy}))`, ['buy']],
+    ['3 <= xEvent[eventType = "buy"].count()', 'test_1', '(3. <= leaf_1)', `toFloat64(countIf(${buy}))`, ['buy']],
+    ['xEvent.eventType = "buy"', 'test_1', '(leaf_1 > 0.)', `toFloat64(countIf(${buy}))`, undefined],
     [
       'xEvent[eventType = "buy"].sum(value) > 1',
+      'test_1',
       '(leaf_1 > 1.)',
       `toFloat64(sumIf(ifNull(\`/value\`, 0.), ${buy}))`,
       ['buy'],
     ],
     [
       'xEvent[eventType in ["buy", "view"]].timestamp.max() occurs after yesterday',
+      'test_1',
       'ifNull(leaf_1 > 1795219200000, false)',
-      "maxIf(toNullable(timestamp), ifNull(`/eventType` IN ('buy', 'view'), false))",
+      `maxIf(toNullable(timestamp), ${buyOrView})`,
       ['buy', 'view'],
     ],
-  ])('%s', (text, sql, aggregate, eventTypes) => {
+  ])('%s', (text, sql, test, aggregate, eventTypes) => {
     const { kind, condition } = compiled(text);
     expect([kind, condition.sql]).toEqual(['exact', sql]);
     const [leaf] = condition.leaves;
+    expect(condition.tests.map((one) => [one.sql, one.leaf])).toEqual([[test, leaf]]);
     expect(leaf?.aggregate).toBe(aggregate);
     expect(leaf?.eventTypes && [...leaf.eventTypes]).toEqual(eventTypes);
   });
 
+  it('are read as they are where they are more than tested', () => {
+    const { condition } = compiled('xEvent.sum(value) > age');
+    expect(condition).toMatchObject({ sql: 'ifNull(leaf_1 > `/age`, false)', tests: [] });
+  });
+
   it('are one where expressions agree', () => {
     const leaves = new LeafTable();
-    const names = [
+    const texts = [
       'xEvent[value > 1].count() > 2',
       'xEvent.exists(value > 1)',
       'none E from xEvent where E.value > 1',
       'xEvent.exists(value > 2)',
-    ].map((text) =>
-      pushdown(expression(text), { layout, now, leaves, audiences: new Set() }).condition.leaves.map(
-        ({ name }) => name,
-      ),
-    );
-    expect(names).toEqual([['leaf_1'], ['leaf_1'], ['leaf_1'], ['leaf_2']]);
+    ];
+    const used = texts.map((text) => {
+      const { condition } = pushdown(expression(text), { layout, now, leaves, audiences: new Set() });
+      return [...condition.leaves, ...condition.tests].map(({ name }) => name);
+    });
+    expect(used).toEqual([
+      ['leaf_1', 'test_1'],
+      ['leaf_1', 'test_2'],
+      ['leaf_1', 'test_2'],
+      ['leaf_2', 'test_3'],
+    ]);
   });
 });
 
@@ -115,7 +143,7 @@ describe('what has no exact SQL', () => {
     ['not (age > 1 and name.matches("a"))', 'true'],
     ['age > 1 or name.matches("a")', 'true'],
   ])('still selects candidates: %s', (text, sql) => {
-    expect(compiled(text).condition).toEqual({ sql, leaves: [], audiences: [] });
+    expect(compiled(text).condition).toEqual({ sql, leaves: [], tests: [], audiences: [] });
   });
 
   it('selects candidates by the events that they must have', () => {

@@ -1,4 +1,5 @@
 import type { CompareOp, Ir, TimeTest, TimeUnit } from '../../ir.ts';
+import { compared } from '../compared.ts';
 import type { ScalarTest } from '../comparison.ts';
 import type { Scope } from '../scope.ts';
 import { and, not, or } from '../sql.ts';
@@ -37,11 +38,8 @@ function withReference(ref: Reference | undefined, test: (ref: Reference) => Sca
   return ref === undefined ? never : test(ref);
 }
 
-function compared(op: CompareOp, bound: Bound): ScalarTest {
-  return (t) => {
-    const sql = `${t.sql} ${op} ${bound.sql}`;
-    return t.nullable || bound.nullable ? `ifNull(${sql}, false)` : `(${sql})`;
-  };
+function is(op: CompareOp, bound: Bound): ScalarTest {
+  return (t) => compared(op, t, bound);
 }
 
 const all =
@@ -54,19 +52,19 @@ const any =
     or(tests.map((test) => test(t)));
 
 function on({ at, extent }: Reference): ScalarTest {
-  return extent === undefined ? compared('=', at) : all(compared('>=', extent.from), compared('<', extent.to));
+  return extent === undefined ? is('=', at) : all(is('>=', extent.from), is('<', extent.to));
 }
 
 function relation(direction: 'before' | 'after' | 'from', { at, extent, period }: Reference): ScalarTest {
-  if (direction === 'before') return compared('<', at);
-  if (direction === 'from') return compared('>=', at);
-  return period && extent !== undefined ? compared('>=', extent.to) : compared('>', at);
+  if (direction === 'before') return is('<', at);
+  if (direction === 'from') return is('>=', at);
+  return period && extent !== undefined ? is('>=', extent.to) : is('>', at);
 }
 
 function between(from: Reference | undefined, to: Reference | undefined): ScalarTest {
   if (from === undefined || to === undefined) return never;
-  const end = to.extent === undefined ? compared('<=', to.at) : compared('<', to.extent.to);
-  return all(compared('>=', from.at), end);
+  const end = to.extent === undefined ? is('<=', to.at) : is('<', to.extent.to);
+  return all(is('>=', from.at), end);
 }
 
 type Distance = Extract<TimeTest, { kind: 'distance' }>;
@@ -82,16 +80,16 @@ function distance(test: Distance, ref: Reference): ScalarTest {
   const amount = before ? -test.amount : test.amount;
   if (test.op === '=') return sameUnit(ref.at, amount, test.unit);
   const end = shift(ref.at, amount, test.unit);
-  const near = compared(before ? '<=' : '>=', ref.at);
+  const near = is(before ? '<=' : '>=', ref.at);
   switch (test.op) {
     case '<=':
-      return all(compared(before ? '>=' : '<=', end), near);
+      return all(is(before ? '>=' : '<=', end), near);
     case '<':
-      return all(compared(before ? '>' : '<', end), near);
+      return all(is(before ? '>' : '<', end), near);
     case '>=':
-      return compared(before ? '<=' : '>=', end);
+      return is(before ? '<=' : '>=', end);
     case '>':
-      return compared(before ? '<' : '>', end);
+      return is(before ? '<' : '>', end);
   }
 }
 
@@ -100,7 +98,7 @@ function sameUnit(at: Bound, amount: number, unit: TimeUnit): ScalarTest {
   const months = monthsIn(unit);
   if (typeof at.constant === 'number' || months === undefined) {
     const start = unitStart(shift(at, amount, unit), unit);
-    return all(compared('>=', start), compared('<', shift(start, 1, unit)));
+    return all(is('>=', start), is('<', shift(start, 1, unit)));
   }
   const unitOf = (instant: string) => floorDivision(monthIndex(instant), months);
   return (t) => {
