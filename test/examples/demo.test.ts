@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SHOP_AUDIENCES } from '../../examples/shop/audiences.ts';
+import { HEADERS } from '../../examples/shop/demo/api.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'secant-demo-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const demo = (...flags: readonly string[]) =>
+  spawn(process.execPath, ['examples/shop/demo.ts', '--data-dir', directory, ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+it('shows who is in which audience and serves until it is stopped', { timeout: 120_000 }, async () => {
+  const child = demo('--profiles', '400', '--events', '8000');
+  const lines: string[] = [];
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    url ??= /^Secant runs at (\S+) until/.exec(line)?.[1];
+    if (line.includes('--json')) break;
+  }
+  for (const { name } of SHOP_AUDIENCES) {
+    const row = lines.find((line) => line.startsWith(name) && line.endsWith('%'));
+    expect(row?.slice(name.length)).toMatch(/^ +[\d,]+ +\d+\.\d\d %$/);
+  }
+  const members = lines.flatMap((line) => /([\d,]+) +\d+\.\d\d %$/.exec(line)?.[1] ?? []);
+  expect(members.some((count) => Number(count.replaceAll(',', '')) > 0)).toBe(true);
+
+  const answer = await fetch(`${url}/data/core/ups/segment/definitions`, { headers: HEADERS });
+  expect(await answer.json()).toMatchObject({ page: { totalCount: SHOP_AUDIENCES.length } });
+
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+it('refuses a directory that holds something', async () => {
+  const child = spawn(process.execPath, ['examples/shop/demo.ts', '--data-dir', 'examples'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let message = '';
+  child.stderr.on('data', (chunk) => {
+    message += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, message }).toEqual({ code: 1, message: '--data-dir examples is not empty\n' });
+});
