@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from '../kit/api.ts';
 import { expectDescribed } from './described.ts';
-import { type SystemServer, startSystem } from './system.ts';
+import { type CallOptions, call } from './kit.ts';
 
 interface Operation {
   readonly summary?: string;
@@ -13,19 +14,20 @@ interface Operation {
 const OPEN = ['/health', '/openapi.json'];
 
 describe('/openapi.json', () => {
-  let server: SystemServer;
+  let api: Api;
+  const send = (path: string, options?: CallOptions) => call(api.url + path, options);
   let operations: [name: string, operation: Operation][];
   let description: unknown;
   beforeAll(async () => {
-    server = await startSystem();
-    const { body } = await server.call('/openapi.json', { headers: { authorization: undefined } });
+    api = await startApi();
+    const { body } = await send('/openapi.json', { headers: { authorization: undefined } });
     description = body;
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };
     operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
     );
   });
-  afterAll(() => server[Symbol.asyncDispose]());
+  afterAll(() => api.close());
 
   it('lists the operations, without the answers to other methods', () => {
     const names = operations.map(([name]) => name);
@@ -65,7 +67,7 @@ describe('/openapi.json', () => {
     for (const [name, { security }] of operations) {
       const [method = '', path = ''] = name.split(' ');
       const headers = { authorization: undefined };
-      const answer = await server.call(path.replace('{id}', 'x'), { method: method.toUpperCase(), headers });
+      const answer = await send(path.replace('{id}', 'x'), { method: method.toUpperCase(), headers });
       expect(answer.status === 403, name).toBe(security?.length !== 0);
     }
   });
@@ -75,7 +77,7 @@ describe('/openapi.json', () => {
       const [method = '', template = ''] = name.split(' ');
       const path = template.replace('{id}', 'x');
       const body = method === 'post' ? '{}' : undefined;
-      const answer = await server.call(path, { method: method.toUpperCase(), body });
+      const answer = await send(path, { method: method.toUpperCase(), body });
       expectDescribed(description, method, path, answer);
     }
   });

@@ -1,27 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from '../kit/api.ts';
 import { expectDescribed } from './described.ts';
-import { type SystemServer, startSystem } from './system.ts';
+import { type CallOptions, call } from './kit.ts';
 
 const QUERY = '/secant/query';
 
 describe('POST /secant/query', () => {
-  let server: SystemServer;
+  let api: Api;
+  const send = (path: string, options?: CallOptions) => call(api.url + path, options);
   beforeAll(async () => {
-    server = await startSystem();
-    await server.importProfiles(
+    api = await startApi();
+    await api.importProfiles(
       ['Utrecht', 'Basel', 'Utrecht'].map((city, index) => ({
         identityMap: { CRMID: [{ id: `c${index}`, primary: true }] },
         homeAddress: { city },
         person: { birthYear: 1990 },
       })),
     );
-    await server.importEvents([
+    await api.importEvents([
       { identityMap: { CRMID: [{ id: 'c1' }] }, timestamp: '2026-01-01T00:00:00Z', eventType: 'commerce.purchases' },
     ]);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
+  afterAll(() => api.close());
 
-  const ask = (body: unknown, headers = {}) => server.call(QUERY, { method: 'POST', body, headers });
+  const ask = (body: unknown, headers = {}) => send(QUERY, { method: 'POST', body, headers });
 
   it('counts and shows', async () => {
     const answer = await ask({ expression: 'homeAddress.city = "Utrecht"' });
@@ -36,7 +38,7 @@ describe('POST /secant/query', () => {
         ['c0', 'c2'].map((id) => ({ namespace: 'CRMID', id, attributes: { homeAddress: { city: 'Utrecht' } } })),
       ),
     });
-    const { body: description } = await server.call('/openapi.json');
+    const { body: description } = await send('/openapi.json');
     expectDescribed(description, 'POST', QUERY, answer);
   });
 
