@@ -1,11 +1,12 @@
 import type { Ast } from '../ast.ts';
 import type { Complaint } from '../diagnostics.ts';
 import type { Limits } from '../limits.ts';
-import { parseChain } from './chain.ts';
+import { parseItems } from './arguments.ts';
 import { Cursor, deepReason, type Grammar } from './cursor.ts';
 import { isDeeperThan } from './depth.ts';
-import { RESERVED_WORDS } from './keywords.ts';
 import { tokenize } from './lexer.ts';
+import { placeholder } from './placeholder.ts';
+import { parsePostfix } from './postfix.ts';
 import { parsePrefixForm } from './prefix-forms.ts';
 import { parseTimeTest } from './time.ts';
 import type { Token } from './token.ts';
@@ -47,9 +48,7 @@ const SLIPS: Readonly<Record<string, { readonly op: string; readonly hint: strin
   '=>': { op: '>=', hint: 'write >= for greater or equal' },
 };
 
-const OPERATOR_WORDS: ReadonlySet<string> = new Set('and or in notin not like occurs over from where'.split(' '));
 const QUANTIFIERS: ReadonlySet<string> = new Set('select exists some forall all none one'.split(' '));
-const EXPRESSION = 'an expression';
 
 class Parser implements Grammar {
   readonly cursor: Cursor;
@@ -168,7 +167,7 @@ class Parser implements Grammar {
     const { cursor } = this;
     if (!cursor.is('(') || !cursor.bracketHasComma()) return this.additive();
     const { start } = cursor.take();
-    const items = this.items(')');
+    const items = parseItems(this, ')');
     return cursor.count({ kind: 'list', items, ...cursor.spanFrom(start) });
   }
 
@@ -207,181 +206,7 @@ class Parser implements Grammar {
   }
 
   postfix(): Ast {
-    const { cursor } = this;
-    let object = this.primary();
-    const { start } = object;
-    for (;;) {
-      if (cursor.accept('.')) object = this.step(object, start);
-      else if (cursor.is('[')) object = this.bracket(object, start);
-      else return object;
-    }
-  }
-
-  private step(object: Ast, start: number): Ast {
-    const { cursor } = this;
-    if (cursor.accept('*')) return cursor.count({ kind: 'wildcard', object, ...cursor.spanFrom(start) });
-    if (!cursor.isName()) cursor.fail(['a name', "'*'"]);
-    const name = cursor.take();
-    if (!cursor.is('(')) return cursor.count({ kind: 'member', object, name: name.text, ...cursor.spanFrom(start) });
-    return this.call(name, [object], start);
-  }
-
-  private bracket(object: Ast, start: number): Ast {
-    const { cursor } = this;
-    cursor.expect('[');
-    if (cursor.is('*') && cursor.is(']', 1)) {
-      cursor.take();
-      cursor.take();
-      return cursor.count({ kind: 'wildcard', object, ...cursor.spanFrom(start) });
-    }
-    const index = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
-    cursor.expect(']');
-    return cursor.count({ kind: 'bracket', object, index, ...cursor.spanFrom(start) });
-  }
-
-  private call(name: Token, receiver: readonly Ast[], start: number): Ast {
-    const { cursor } = this;
-    cursor.expect('(');
-    const args = [...receiver, ...this.items(')')];
-    const nameSpan = { start: name.start, end: name.end };
-    return cursor.count({ kind: 'call', name: name.text, nameSpan, args, ...cursor.spanFrom(start) });
-  }
-
-  /** Expressions up to the closing bracket, which is taken. */
-  private items(close: ')' | ']'): readonly Ast[] {
-    const { cursor } = this;
-    const items: Ast[] = [];
-    if (cursor.accept(close)) return items;
-    do {
-      items.push(cursor.recover(() => this.expression(), placeholder(cursor.peek())));
-      if (items.length > cursor.limits.listItems) {
-        cursor.exceed('TOO_MANY_ITEMS', `list has too many elements, limit ${cursor.limits.listItems}`);
-      }
-    } while (cursor.accept(','));
-    if (!cursor.is(close)) cursor.fail(["','", `'${close}'`]);
-    cursor.take();
-    return items;
-  }
-
-  private primary(): Ast {
-    const { cursor } = this;
-    const token = cursor.peek();
-    const span = { start: token.start, end: token.end };
-    switch (token.kind) {
-      case 'string':
-        cursor.take();
-        return cursor.count({ kind: 'literal', literal: 'string', value: token.text, ...span });
-      case 'integer':
-      case 'double':
-        cursor.take();
-        return cursor.count({ kind: 'literal', literal: token.kind, value: Number(token.text), ...span });
-      case 'parameter':
-        cursor.take();
-        return cursor.count({ kind: 'parameter', position: Number(token.text.slice(1)), ...span });
-      case 'context':
-        cursor.take();
-        return cursor.count({ kind: 'context', name: token.text, ...span });
-      case 'word':
-      case 'quoted':
-        return this.word(token);
-      case 'punct':
-        return this.punctuation(token);
-      default:
-        return cursor.fail([EXPRESSION]);
-    }
-  }
-
-  private punctuation(token: Token): Ast {
-    const { cursor } = this;
-    switch (token.text) {
-      case '(': {
-        cursor.take();
-        const inner = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
-        cursor.expect(')');
-        return { ...inner, ...cursor.spanFrom(token.start) };
-      }
-      case '[': {
-        cursor.take();
-        const items = this.items(']');
-        return cursor.count({ kind: 'list', items, ...cursor.spanFrom(token.start) });
-      }
-      case '{':
-        return this.object();
-      case '^':
-        return this.up();
-      default:
-        return cursor.fail([EXPRESSION]);
-    }
-  }
-
-  private object(): Ast {
-    const { cursor } = this;
-    const { start } = cursor.expect('{');
-    const entries = [];
-    while (!cursor.is('}')) {
-      const key = cursor.peek();
-      if (key.kind !== 'string' && !cursor.isName()) cursor.fail(['a key', "'}'"]);
-      cursor.take();
-      cursor.expect(':');
-      const value = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
-      entries.push({ name: key.text, value, ...cursor.spanFrom(key.start) });
-      if (!cursor.accept(',')) break;
-      if (cursor.is('}')) cursor.fail(['a key']);
-    }
-    cursor.expect('}');
-    return cursor.count({ kind: 'object', entries, ...cursor.spanFrom(start) });
-  }
-
-  private up(): Ast {
-    const { cursor } = this;
-    const { start } = cursor.peek();
-    let levels = 0;
-    while (cursor.accept('^')) levels += 1;
-    const up = cursor.count({ kind: 'up', levels, ...cursor.spanFrom(start) });
-    const next = cursor.peek();
-    const named = cursor.isName() && (next.start === up.end || !OPERATOR_WORDS.has(next.keyword));
-    if (!named) return up;
-    cursor.take();
-    return cursor.count({ kind: 'member', object: up, name: next.text, ...cursor.spanFrom(start) });
-  }
-
-  private word(token: Token): Ast {
-    const { cursor } = this;
-    const { keyword } = token;
-    const span = { start: token.start, end: token.end };
-    const called = cursor.is('(', 1);
-    if (called && keyword === 'chain') return parseChain(this);
-    const callable = keyword === 'in' || keyword === 'notin' || keyword === 'like' || !RESERVED_WORDS.has(keyword);
-    if (called && callable) {
-      cursor.take();
-      return this.call({ ...token, text: canonicalName(token) }, [], token.start);
-    }
-    if (!RESERVED_WORDS.has(keyword)) {
-      cursor.take();
-      return cursor.count({ kind: 'name', name: token.text, quoted: token.kind === 'quoted', ...span });
-    }
-    switch (keyword) {
-      case 'true':
-      case 'false':
-        cursor.take();
-        return cursor.count({ kind: 'literal', literal: 'boolean', value: keyword === 'true', ...span });
-      case 'null':
-        cursor.take();
-        return cursor.count({ kind: 'literal', literal: 'null', value: null, ...span });
-      case 'now':
-      case 'today':
-      case 'yesterday':
-      case 'tomorrow':
-        cursor.take();
-        return cursor.count({ kind: 'call', name: keyword, nameSpan: span, args: [], ...span });
-      case 'this':
-        cursor.take();
-        return cursor.count({ kind: 'this', ...span });
-      case 'let':
-        return cursor.fail([EXPRESSION], 'put a let form that is an operand in parentheses');
-      default:
-        return cursor.fail([EXPRESSION], `write \`${token.text}\` in backquotes if it is a field`);
-    }
+    return parsePostfix(this);
   }
 
   private trailingHint(): string | undefined {
@@ -398,15 +223,4 @@ class Parser implements Grammar {
 
 function arrowAfter(token: Token | undefined): boolean {
   return token?.kind === 'punct' && token.text === '=>';
-}
-
-/** `if`, `in`, `notIn` and `like` are keywords, so any case of them names the function. */
-function canonicalName(token: Token): string {
-  if (token.keyword === 'notin') return 'notIn';
-  return token.keyword === 'if' || token.keyword === 'in' || token.keyword === 'like' ? token.keyword : token.text;
-}
-
-/** Stands for what could not be read; never seen by the checker, because there is a complaint. */
-function placeholder({ start, end }: Token): Ast {
-  return { kind: 'literal', literal: 'null', value: null, start, end };
 }
