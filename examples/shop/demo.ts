@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   console.log(`The whole demo took ${duration(performance.now() - started)}`);
   if (values.exit) return;
 
-  console.log(hints(server.url, directory));
+  console.log(hints(server.url, directory, files.bestCustomer ?? ''));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server[Symbol.asyncDispose]());
   await server.ended;
 }
@@ -75,7 +75,7 @@ async function createAudiences(api: Api): Promise<ReadonlyMap<string, string>> {
   const idOf = (name: string) => ids.get(name) ?? name;
   for (const { name, description, pql } of SHOP_AUDIENCES) {
     const text = typeof pql === 'string' ? pql : pql(idOf);
-    ids.set(name, await api.createAudience({ name, description, pql: text }));
+    ids.set(name, await api.createAudience({ name, description, pql: text.replace(/\s+/g, ' ') }));
   }
   return ids;
 }
@@ -104,7 +104,7 @@ function resultTable(ids: ReadonlyMap<string, string>, metrics: SegmentJob['metr
 }
 
 /** What to try next. The headers that every call needs are in a file, so that the lines stay short. */
-function hints(url: string, directory: string): string {
+function hints(url: string, directory: string, customer: string): string {
   const file = join(directory, 'curl.conf');
   const headers = Object.entries(HEADERS).map(([name, value]) => `header = "${name}: ${value}"\n`);
   writeFileSync(file, `silent\n${headers.join('')}`);
@@ -117,6 +117,6 @@ function hints(url: string, directory: string): string {
   return `
 Secant runs at ${url} until you press Ctrl-C. To try:
   curl -K ${file} '${base}/segment/definitions?limit=3'
-  curl -K ${file} '${base}/access/entities?schema.name=_xdm.context.profile&entityId=C-000001&entityIdNS=CRMID'
+  curl -K ${file} '${base}/access/entities?schema.name=_xdm.context.profile&entityId=${customer}&entityIdNS=CRMID&fields=person,loyalty,segmentMembership'
   curl -K ${file} '${base}/segment/definitions' --json '${JSON.stringify(definition)}'`;
 }

@@ -18,6 +18,9 @@ export interface ShopOptions {
 
 /** One customer: a line of JSON for the record, and any number of lines for the events. */
 export interface CustomerText {
+  readonly id: string;
+  /** Cents in the last 365 days, returns deducted. */
+  readonly spentInYear: number;
   readonly profile: string;
   readonly events: string;
 }
@@ -34,24 +37,32 @@ export function* generateShop({ profiles, events, seed, now }: ShopOptions): Gen
     const random = new Random(seed, index * 3 + 2);
     const history = playHistory(customer, due - written, random, calendar, assortment);
     written = due;
-    yield { profile: `${JSON.stringify(profileOf(customer, history, random, calendar))}\n`, events: history.events };
+    const profile = profileOf(customer, history, random, calendar);
+    const { spentInYear } = history;
+    yield { id: customer.id, spentInYear, profile: `${JSON.stringify(profile)}\n`, events: history.events };
   }
 }
 
-/** Writes `profiles.ndjson` and `events.ndjson` into a directory and returns their paths. */
-export function writeShop(
-  options: ShopOptions,
-  directory: string,
-): { readonly profiles: string; readonly events: string } {
+export interface ShopFiles {
+  readonly profiles: string;
+  readonly events: string;
+  /** Id of the customer who spent most in the last 365 days. */
+  readonly bestCustomer: string | undefined;
+}
+
+/** Writes `profiles.ndjson` and `events.ndjson` into a directory. */
+export function writeShop(options: ShopOptions, directory: string): ShopFiles {
   mkdirSync(directory, { recursive: true });
   const paths = { profiles: join(directory, 'profiles.ndjson'), events: join(directory, 'events.ndjson') };
   using profiles = new TextFile(paths.profiles);
   using events = new TextFile(paths.events);
+  let best: CustomerText | undefined;
   for (const customer of generateShop(options)) {
     profiles.write(customer.profile);
     events.write(customer.events);
+    if (best === undefined || customer.spentInYear > best.spentInYear) best = customer;
   }
-  return paths;
+  return { ...paths, bestCustomer: best?.id };
 }
 
 const customerAt = (index: number, seed: number, calendar: Calendar): Customer =>
