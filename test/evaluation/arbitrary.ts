@@ -103,8 +103,8 @@ const entity = partial({
   birthDate: one(dates),
   since: one(instants),
   home: partial({ city: one(words), country: one(words) }),
-  tags: short(one(words)),
-  ratings: short(one(numbers)),
+  tags: short(fc.option(one(words), { freq: 5 })),
+  ratings: short(fc.option(one(numbers), { freq: 5 })),
   orders: short(
     partial({
       id: one(words),
