@@ -28,22 +28,22 @@ export function parseJson(json: string, limits: Partial<Limits> = {}): ParseResu
   return ast === undefined ? { diagnostics: toDiagnostics(complaints, '') } : { ast, diagnostics: [] };
 }
 
-export interface CheckResult {
-  /** Absent if there is any diagnostic. */
-  readonly ir?: Ir;
+/** `ir` and `facts` are both there, or both absent because of the diagnostics. */
+export type CompileResult = {
   readonly diagnostics: readonly Diagnostic[];
   readonly warnings: readonly Warning[];
-}
+} & ({ readonly ir: Ir; readonly facts: Facts } | { readonly ir?: undefined; readonly facts?: undefined });
 
 /**
- * Resolves names, checks types and translates to the intermediate representation.
+ * Resolves names, checks types, translates to the intermediate representation and collects the facts of the query.
  *
  * @param options.text source of the tree, for the lines and columns of diagnostics
  */
-export function check(ast: Ast, options: CheckOptions & { readonly text?: string } = {}): CheckResult {
+export function check(ast: Ast, options: CheckOptions & { readonly text?: string } = {}): CompileResult {
   const { ir, complaints, warnings } = checkAst(ast, options);
   if (ir === undefined) return { diagnostics: toDiagnostics(complaints, options.text ?? ''), warnings };
-  return { ir, diagnostics: [], warnings };
+  const facts = factsOf(ir);
+  return { ir, facts, diagnostics: [], warnings: [...warnings, ...practiceWarnings(ir, costOf(ir, facts))] };
 }
 
 export interface CompileOptions extends CheckOptions {
@@ -52,29 +52,10 @@ export interface CompileOptions extends CheckOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** `ir` and `facts` are both there or both absent. */
-export type CompileResult =
-  | {
-      readonly ir: Ir;
-      readonly facts: Facts;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly warnings: readonly Warning[];
-    }
-  | {
-      readonly ir?: undefined;
-      readonly facts?: undefined;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly warnings: readonly Warning[];
-    };
-
-/** Parses and checks an expression in either form, and collects its facts. */
+/** Parses and checks an expression in either form. */
 export function compileQuery(expression: string, options: CompileOptions = {}): CompileResult {
   const { format = 'pql/text', limits = {}, ...rest } = options;
   const { ast, diagnostics } = format === 'pql/text' ? parse(expression, limits) : parseJson(expression, limits);
   if (ast === undefined) return { diagnostics, warnings: [] };
-  const checked = check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
-  const { ir, warnings } = checked;
-  if (ir === undefined) return { diagnostics: checked.diagnostics, warnings };
-  const facts = factsOf(ir);
-  return { ir, facts, diagnostics: [], warnings: [...warnings, ...practiceWarnings(ir, costOf(ir, facts))] };
+  return check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
 }

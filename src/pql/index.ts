@@ -8,7 +8,6 @@ export type { Ast } from './ast.ts';
 export type { CheckOptions } from './check/checker.ts';
 export type { Warning, WarningCode } from './check/warnings.ts';
 export {
-  type CheckResult,
   type CompileOptions,
   type CompileResult,
   check,

@@ -24,6 +24,8 @@ const AGGREGATES: ReadonlySet<string> = new Set(['count', 'sum', 'average', 'min
 
 /** Estimates the cost of a query. */
 export function costOf(ir: Ir, facts: Facts): Cost {
+  /** Operands of conditions that are measured with the whole. */
+  const inner = new Set<Ir>();
   let normalFormLiterals = 0;
   let leaves = 0;
   let sequences = 0;
@@ -31,8 +33,9 @@ export function costOf(ir: Ir, facts: Facts): Cost {
   let aggregations = 0;
   walk(ir, (node) => {
     if (isLeaf(node)) leaves += 1;
-    if (node.kind === 'and' || node.kind === 'or' || node.kind === 'not') {
-      normalFormLiterals = Math.max(normalFormLiterals, normalForm(node).literals);
+    if (isLogical(node)) {
+      if (!inner.has(node)) normalFormLiterals = Math.max(normalFormLiterals, normalForm(node).literals);
+      for (const operand of childrenOf(node)) inner.add(operand);
     }
     if (node.kind === 'aggregation' || (node.kind === 'call' && AGGREGATES.has(node.name))) aggregations += 1;
     if (node.kind !== 'chain') return;
@@ -50,6 +53,10 @@ export function costOf(ir: Ir, facts: Facts): Cost {
     aggregations,
     arrayDepth: arrayDepth(ir),
   };
+}
+
+function isLogical({ kind }: Ir): boolean {
+  return kind === 'and' || kind === 'or' || kind === 'not';
 }
 
 /** A Boolean that no other condition makes up: a comparison, a predicate, a time test. */
