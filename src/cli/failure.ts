@@ -38,6 +38,9 @@ export function report(error: unknown): void {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof ColumnarError && error.code === 'unavailable') {
+    return `The columnar store cannot be used: ${error.message}`;
+  }
   if (error instanceof ServiceError) return [error.message, ...error.details].join('\n');
   if (EXPECTED.some((kind) => error instanceof kind) || isSystemError(error)) return error.message;
   return `This is a bug in Secant.\n${error.stack ?? error.message}`;
