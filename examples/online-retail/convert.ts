@@ -3,7 +3,7 @@ import type { Row } from './rows.ts';
 /** The platform data of the file: one profile a customer, one event an invoice of a known customer. */
 export interface PlatformData {
   readonly profiles: readonly Identified[];
-  readonly events: readonly Identified[];
+  readonly events: readonly (Identified & { readonly _id: string })[];
 }
 
 /** A record or an event; what else is in it is for the schemas to say. */
@@ -63,7 +63,12 @@ const toProfile = (customer: Customer): Identified & Readonly<Record<string, unk
   homeAddress: { country: customer.country },
 });
 
-function toEvent({ number, customer, time, rows }: Invoice): Identified & Readonly<Record<string, unknown>> {
+function toEvent({
+  number,
+  customer,
+  time,
+  rows,
+}: Invoice): PlatformData['events'][number] & Readonly<Record<string, unknown>> {
   const cancelled = number.startsWith('C');
   const total = rows.reduce((sum, row) => sum + row.quantity * row.unitPrice, 0);
   return {
