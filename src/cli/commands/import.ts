@@ -3,6 +3,7 @@ import { Argument, Command } from 'commander';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../profiles/import/options.ts';
 import { describeInference } from '../../schema/infer/describe.ts';
 import { reshapingOf } from '../column-options.ts';
+import { CommandError } from '../failure.ts';
 import { addSettings, configOf } from '../options.ts';
 import { count, counted, duration, printJson, printLine, strong } from '../output.ts';
 import { type Progress, startProgress } from '../progress.ts';
@@ -67,7 +68,7 @@ function runImport(
     const { reference } = await namedSandbox(sandboxes, config);
     const bar = startProgress(`Importing ${kind}`, 'rows', options.json === true);
     const interrupted = new AbortController();
-    const interrupt = () => interrupted.abort(new Error('interrupted'));
+    const interrupt = () => interrupted.abort(new CommandError('Interrupted: nothing was imported.'));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
     const request: ImportOptions = {
       files,
