@@ -5,7 +5,6 @@ export type FieldNode = ScalarField | ObjectField | ArrayField | MapField;
 
 /** Constraints of profile-store.md section 2.2. `pattern` is searched, not anchored; bounds are inclusive unless said. */
 export interface Constraints {
-  readonly title?: string;
   /** The only values accepted. */
   readonly enum?: readonly string[];
   /** Usual values of an open vocabulary; they never validate. */
