@@ -13,7 +13,10 @@ const expressions = expressionOf(SAMPLE_SCHEMA);
 const misfits = misfitsOf(SAMPLE_SCHEMA);
 const profiles = fc.array(profileOf(SAMPLE_SCHEMA), { minLength: 1, maxLength: 4 });
 
-describe('random expressions over random profiles', () => {
+/** Long enough for the hundred thousand cases of a long run. */
+const timeout = 20 * 60_000;
+
+describe('random expressions over random profiles', { timeout }, () => {
   it.each([['typed'], ['schema-less']])('JavaScript equals the interpreter, %s', (mode) => {
     const options = mode === 'typed' ? { schema: SAMPLE_SCHEMA } : {};
     fc.assert(

@@ -85,6 +85,8 @@ class Search {
   private fitting = new Uint8Array(256);
   private readonly failed = new Set<number | string>();
   private readonly places = new Map<number, number>();
+  /** For a counting step how many events before each place fit. */
+  private readonly sums = new Map<number, readonly number[]>();
 
   constructor(compiler: Compiler, steps: readonly Step[]) {
     this.compiler = compiler;
@@ -97,6 +99,7 @@ class Search {
     const { variables, labelTimes } = this.compiler.frame;
     this.failed.clear();
     this.places.clear();
+    this.sums.clear();
     if (!this.take(stored, timeOf)) this.take(sortedByTime(stored, timeOf), timeOf);
     const cells = this.steps.length * this.events.length;
     if (cells > this.fitting.length) this.fitting = new Uint8Array(cells * 2);
@@ -206,19 +209,49 @@ class Search {
   /** Whether the counting steps hold for the events strictly between two places in time. */
   private countsHold(counting: number, end: number, from: number, to: number): boolean {
     if (counting === -1) return true;
-    const after = from === -1 ? Number.NEGATIVE_INFINITY : (this.times[from] ?? Number.NaN);
-    const before = this.times[to] ?? Number.POSITIVE_INFINITY;
+    const first = from === -1 ? 0 : this.firstPlace(this.times[from] ?? Number.NaN, true);
+    const beyond = to >= this.events.length ? to : this.firstPlace(this.times[to] ?? Number.NaN, false);
     for (let index = counting; index < end; index += 1) {
       const step = this.steps[index];
-      if (step?.counts !== true) continue;
-      let found = 0;
-      for (let at = from + 1; at < to; at += 1) {
-        const time = this.times[at] ?? Number.NaN;
-        if (time > after && time < before && this.fits(step, index, at)) found += 1;
-      }
-      if (!countHolds(step.element, found)) return false;
+      if (step?.counts === true && !countHolds(step.element, this.found(step, index, first, beyond))) return false;
     }
     return true;
+  }
+
+  /** The first place whose time is at least, or later than, an instant. */
+  private firstPlace(time: number, later: boolean): number {
+    let low = 0;
+    let high = this.times.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const found = this.times[middle] ?? Number.NaN;
+      if (later ? found > time : found >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** How many of the events from one place to before another fit; by sums over the places if no label matters. */
+  private found(step: Step, index: number, first: number, beyond: number): number {
+    if (first >= beyond) return 0;
+    if (step.uses.length > 0) {
+      let found = 0;
+      for (let at = first; at < beyond; at += 1) if (this.test(step, at)) found += 1;
+      return found;
+    }
+    const sums = this.sums.get(index) ?? this.sumsOf(step, index);
+    return (sums[beyond] ?? 0) - (sums[first] ?? 0);
+  }
+
+  private sumsOf(step: Step, index: number): readonly number[] {
+    const sums = [0];
+    let total = 0;
+    for (let at = 0; at < this.events.length; at += 1) {
+      if (this.fits(step, index, at)) total += 1;
+      sums.push(total);
+    }
+    this.sums.set(index, sums);
+    return sums;
   }
 
   /** Remembers the answer for conditions that refer to no label. */
