@@ -31,11 +31,15 @@ export function stagingOf(batch: Pick<Batch, 'id'>): Staging {
   };
 }
 
+/** Parts are merged where they end up, not on their way. Stopping merges altogether would stop mutations too. */
+const UNMERGED = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';
+
 /** Makes the tables, empty. */
 export async function createStaging(columnar: Columnar, database: string, staging: Staging): Promise<void> {
   await dropStaging(columnar, database, staging);
   for (const [part, target] of TARGETS) {
     await columnar.command(`CREATE TABLE ${identifier(staging[part])} AS ${identifier(target)}`, { database });
+    await columnar.command(`ALTER TABLE ${identifier(staging[part])} MODIFY SETTING ${UNMERGED}`, { database });
   }
   await columnar.command(
     `CREATE TABLE ${identifier(staging.records)} (

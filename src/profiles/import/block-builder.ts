@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { type ObjectField, object } from '../../schema/node.ts';
+import type { Identity } from '../identity/identities.ts';
 import { writeBlock } from '../native/block.ts';
 import type { Column } from '../native/column.ts';
 import { ArrayColumn, TupleColumn } from '../native/nested-columns.ts';
 import { ConstantColumn, Int64Column, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
+import { COMPUTED_EVENT_COLUMNS } from '../tables/computed-columns.ts';
 import { instantOfDateTime } from '../validation/time.ts';
 import type { Block, WorkerJob } from './job.ts';
 import type { AcceptedRow } from './row-processor.ts';
@@ -70,14 +73,14 @@ function records(): Collected {
     add({ json, identities }, seq) {
       columns.ns.add(identities.primary.namespace.code);
       columns.id.add(identities.primary.id);
-      addCommon(columns, identities, json, seq);
+      addCommon(columns, identities.all, json, seq);
     },
   };
 }
 
 /** Rows of `events`. */
 function events(job: WorkerJob): Collected {
-  const shredder = new Shredder(job.schema, job.known);
+  const shredder = new Shredder(storedFields(job.schema), job.known);
   const columns = {
     ns: new StringColumn(),
     identity: new StringColumn(),
@@ -101,10 +104,17 @@ function events(job: WorkerJob): Collected {
       columns.dataset_id.add();
       columns.batch_id.add();
       columns.ingested_at.add(job.ingestedAt);
-      addCommon(columns, identities, json, seq);
+      const { primary, all } = identities;
+      addCommon(columns, all.length === 1 ? [] : all.filter((identity) => identity !== primary), json, seq);
       shredder.add(document);
     },
   };
+}
+
+/** Fields whose columns are not computed from others. */
+function storedFields(schema: ObjectField): ObjectField {
+  const computed = new Set(COMPUTED_EVENT_COLUMNS.map(({ path: [field] }) => field));
+  return object(Object.fromEntries(Object.entries(schema.fields).filter(([name]) => !computed.has(name))));
 }
 
 interface Common {
@@ -119,10 +129,10 @@ const common = (): Common => ({
   identities: identityColumn(),
 });
 
-function addCommon(columns: Common, identities: AcceptedRow['identities'], json: string, seq: number): void {
+function addCommon(columns: Common, identities: readonly Identity[], json: string, seq: number): void {
   columns.seq.add(seq);
   columns.doc.add(json);
-  columns.identities.add(identities.all.map(({ namespace, id }) => ({ ns: namespace.code, id })));
+  columns.identities.add(identities.map(({ namespace, id }) => ({ ns: namespace.code, id })));
 }
 
 /** `Array(Tuple(ns String, id String))`. */

@@ -47,7 +47,7 @@ async function addIdentities(columnar: Columnar, database: string, staging: Stag
      FROM (SELECT * FROM profiles FINAL WHERE profile_key IN (SELECT profile_key FROM ${identifier(staging.events)})) AS known
      INNER JOIN (
        SELECT profile_key, groupUniqArrayArray(identities) AS ids, max(seq) AS last_seq
-       FROM ${identifier(staging.events)} WHERE length(identities) > 1 GROUP BY profile_key
+       FROM ${identifier(staging.events)} WHERE notEmpty(identities) GROUP BY profile_key
      ) AS found USING profile_key
      WHERE NOT hasAll(known.identities, found.ids)`,
     { database, params: { now: batch.startedAt } },
@@ -58,7 +58,8 @@ async function addProfiles(columnar: Columnar, database: string, staging: Stagin
   await columnar.command(
     `INSERT INTO ${identifier(staging.profiles)}
        (ns, id, profile_no, identities, has_record, opted_out, version, last_modified)
-     SELECT primary_ns, primary_id, (SELECT max(profile_no) FROM profiles) + row_number() OVER (ORDER BY profile_key), ids, 0, 0,
+     SELECT primary_ns, primary_id, (SELECT max(profile_no) FROM profiles) + row_number() OVER (ORDER BY profile_key),
+       arrayConcat([(primary_ns, primary_id)], ids), 0, 0,
        last_seq, {now:Int64}
      FROM (
        SELECT profile_key, any(ns) AS primary_ns, any(identity) AS primary_id, groupUniqArrayArray(identities) AS ids,

@@ -83,11 +83,18 @@ export class Bytes {
     this.#length = start + value.length;
   }
 
+  /** Written where it belongs if it is plain; one that is not turns out longer than its number of characters. */
   #longText(value: string): void {
-    const size = Buffer.byteLength(value);
-    this.varint(size);
-    this.#reserve(size);
-    this.#length += this.#buffer.write(value, this.#length, size);
+    const start = this.#length;
+    this.#reserve(value.length * 3 + 8);
+    this.varint(value.length);
+    const size = this.#buffer.write(value, this.#length);
+    if (size !== value.length) {
+      this.#length = start;
+      this.varint(size);
+      this.#buffer.write(value, this.#length, size);
+    }
+    this.#length += size;
   }
 
   #reserve(size: number): void {

@@ -9,35 +9,46 @@ const PREFIX_SIZE = 1024;
 /** Where rows end: at every line break, or at those outside of quoted CSV cells. */
 export type RowEnds = 'everyLine' | 'outsideQuotes';
 
-/** Cuts a byte stream into chunks of whole rows. The last row may lack its line break. */
+/**
+ * Cuts a byte stream into chunks of whole rows. The last row may lack its line break. When the stream fails, the whole
+ * rows before come first.
+ */
 export async function* splitLines(source: AsyncIterable<Buffer>, ends: RowEnds): AsyncGenerator<Chunk, void> {
+  const splitter = ends === 'everyLine' ? lastLineBreak : lastUnquotedLineBreak;
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
   let skipping = false;
-  const splitter = ends === 'everyLine' ? lastLineBreak : lastUnquotedLineBreak;
-  for await (const bytes of source) {
-    let pending: Buffer = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    if (skipping) {
-      const end = pending.indexOf(LINE_FEED);
-      if (end === -1) continue;
-      pending = pending.subarray(end + 1);
-      line += 1;
-      skipping = false;
+  const take = (end: number): Chunk => {
+    const chunk = { bytes: copy(rest.subarray(0, end)), firstLine: line };
+    line += countLines(rest.subarray(0, end));
+    rest = rest.subarray(end);
+    return chunk;
+  };
+  try {
+    for await (const bytes of source) {
+      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      if (skipping) {
+        const end = rest.indexOf(LINE_FEED) + 1;
+        rest = rest.subarray(end === 0 ? rest.length : end);
+        if (end === 0) continue;
+        line += 1;
+        skipping = false;
+      }
+      if (rest.length < CHUNK_SIZE) continue;
+      const end = splitter(rest);
+      if (end > 0) yield take(end);
+      else if (rest.length > MAX_ROW_SIZE) {
+        yield { bytes: copy(rest.subarray(0, PREFIX_SIZE)), firstLine: line, oversized: true };
+        rest = Buffer.alloc(0);
+        skipping = true;
+      }
     }
-    rest = pending;
-    if (rest.length < CHUNK_SIZE) continue;
+  } catch (error) {
     const end = splitter(rest);
-    if (end > 0) {
-      yield { bytes: copy(rest.subarray(0, end)), firstLine: line };
-      line += countLines(rest.subarray(0, end));
-      rest = rest.subarray(end);
-    } else if (rest.length > MAX_ROW_SIZE) {
-      yield { bytes: copy(rest.subarray(0, PREFIX_SIZE)), firstLine: line, oversized: true };
-      rest = Buffer.alloc(0);
-      skipping = true;
-    }
+    if (end > 0) yield take(end);
+    throw error;
   }
-  if (rest.length > 0 && !skipping) yield { bytes: copy(rest), firstLine: line };
+  if (rest.length > 0) yield take(rest.length);
 }
 
 /** Position after the last line break, 0 when there is none. */

@@ -1,4 +1,5 @@
 import type { ColumnarMigration } from '../../store/columnar/migrations.ts';
+import { COMPUTED_EVENT_COLUMNS, computedColumn } from './computed-columns.ts';
 
 /**
  * The tables of profiles and events (docs/data-layout.md). Keys are computed by the engine, so that whoever writes rows
@@ -32,7 +33,8 @@ export const profileTableMigrations: readonly ColumnarMigration[] = [
         seq UInt64,
         ingested_at Int64,
         doc String CODEC(ZSTD(1)),
-        identities Array(Tuple(ns LowCardinality(String), id String))
+        identities Array(Tuple(ns LowCardinality(String), id String)),
+        ${COMPUTED_EVENT_COLUMNS.map(computedColumn).join(', ')}
       ) ENGINE = MergeTree ORDER BY (event_type, profile_key, timestamp)`,
       `CREATE TABLE IF NOT EXISTS profiles (
         profile_key UInt64 DEFAULT sipHash64(ns, id),
