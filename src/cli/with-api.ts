@@ -1,10 +1,8 @@
 import type { Config } from '../config/settings.ts';
-import { createApp } from '../http/app.ts';
-import { routesOf } from '../http/register-routes.ts';
-import { openSystem } from '../system.ts';
 import { PRODUCT_VERSION } from '../version.ts';
 import { type ApiClient, apiClient, httpTransport, type Transport } from './api-client.ts';
 import { createLogger } from './logger.ts';
+import { loadSystem } from './with-system.ts';
 
 /**
  * Gives work a client of the API: of the server that the configuration names, else of the data directory, which is then
@@ -12,6 +10,11 @@ import { createLogger } from './logger.ts';
  */
 export async function withApi<T>(config: Config, work: (api: ApiClient) => Promise<T>): Promise<T> {
   if (config.serverUrl !== undefined) return work(apiClient(config, httpTransport(config.serverUrl)));
+  const [{ openSystem }, { createApp }, { routesOf }] = await Promise.all([
+    loadSystem(),
+    import('../http/app.ts'),
+    import('../http/register-routes.ts'),
+  ]);
   const logger = createLogger('warn');
   await using system = await openSystem({ ...config, ...OWN_PROCESS }, logger, Date.now);
   await system.start();

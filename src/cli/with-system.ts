@@ -1,12 +1,16 @@
 import type { Config } from '../config/settings.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
-import { openSystem, type System } from '../system.ts';
+import type { System } from '../system.ts';
 import { CommandError } from './failure.ts';
 import { createLogger } from './logger.ts';
 
+/** Loaded when a command needs it, so that `--help` and mistakes are answered at once. */
+export const loadSystem = () => import('../system.ts');
+
 /** Gives work the system on the data directory, opened in this process. */
 export async function withSystem<T>(config: Config, work: (system: System) => Promise<T>): Promise<T> {
+  const { openSystem } = await loadSystem();
   await using system = await openSystem(config, createLogger('warn'), Date.now);
   return await work(system);
 }

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { checkServing } from '../../config/serving.ts';
-import { routesOf } from '../../http/register-routes.ts';
-import { startHttpServer } from '../../http/server.ts';
-import { openSystem } from '../../system.ts';
 import { PRODUCT_VERSION } from '../../version.ts';
 import { createLogger } from '../logger.ts';
 import { addSettings, configOf } from '../options.ts';
 import { printLine } from '../output.ts';
+import { loadSystem } from '../with-system.ts';
 
 const DESCRIPTION = `Serve the HTTP API on the data directory until SIGTERM or SIGINT.
 
@@ -36,6 +34,11 @@ export function serveCommand(): Command {
     checkServing(config);
     const logger = createLogger(config.logLevel);
     const stopped = stopSignal();
+    const [{ openSystem }, { startHttpServer }, { routesOf }] = await Promise.all([
+      loadSystem(),
+      import('../../http/server.ts'),
+      import('../../http/register-routes.ts'),
+    ]);
     await using system = await openSystem(config, logger, Date.now);
     await system.start();
     const server = await startHttpServer({ ...system, version: PRODUCT_VERSION }, routesOf(system));
