@@ -43,15 +43,13 @@ const populations: readonly Population[] = [
   {
     name: 'expressions of the whole language',
     texts: conditionOf(SAMPLE_SCHEMA),
-    profiles: fc
-      .array(profileOf(SAMPLE_SCHEMA), { minLength: 60, maxLength: 60, size: 'max' })
-      .map((list) =>
-        list.map(({ xEvent, segmentMembership: _, ...entity }, index) => ({
-          no: index + 1,
-          entity,
-          events: eventsOf(xEvent),
-        })),
-      ),
+    profiles: fc.array(profileOf(SAMPLE_SCHEMA), { minLength: 60, maxLength: 60, size: 'max' }).map((list) =>
+      list.map(({ xEvent, segmentMembership: _, ...entity }, index) => ({
+        no: index + 1,
+        entity,
+        events: eventsOf(xEvent),
+      })),
+    ),
     compile: (text) => irOf(text, { schema: SAMPLE_SCHEMA }),
     layout: { profile: columnsOf(SAMPLE_SCHEMA.root), event: columnsOf(SAMPLE_SCHEMA.event) },
     now: NOW,

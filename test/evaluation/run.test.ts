@@ -165,6 +165,26 @@ describeColumnar('a batch run', (store) => {
     ]);
   });
 
+  const nested = (levels: number, wrap: (inner: string) => string, innermost: string) =>
+    Array.from({ length: levels }).reduce<string>((inner) => wrap(inner), innermost);
+
+  it.each([
+    ['many alternatives', Array.from({ length: 1000 }, (_, index) => `age = ${index + 20}`).join(' or '), 'pushdown'],
+    ['a long list', `age in [${Array.from({ length: 4000 }, (_, index) => index + 20).join(', ')}]`, 'pushdown'],
+    ['a long sum', `${Array.from({ length: 480 }, () => 'age').join(' + ')} > 0`, 'pushdown'],
+    ['deep negation', nested(40, (inner) => `not (${inner})`, 'age.isNotNull()'), 'pushdown'],
+    ['deep choices', nested(60, (inner) => `if(${inner}, age > 1, active)`, 'age > 2'), 'pushdown'],
+    [
+      'text that doubles with every level',
+      `(${nested(40, (inner) => `let a = (${inner}) in a + a`, 'age')}) > 0`,
+      'residual',
+    ],
+  ] as const)('takes expressions at the limits of the language: %s', async (_, text, kind) => {
+    const { failures, results } = await runOf({ large: text });
+    expect(failures).toEqual([]);
+    expect(results.map(({ members, evaluation }) => [members, evaluation.kind])).toEqual([[3, kind]]);
+  });
+
   it.each([
     ['age >= 30', true, 1, 0.25, 'pushdown'],
     ['age >= 30', false, 2, 0.5, 'pushdown'],

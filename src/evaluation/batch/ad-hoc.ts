@@ -6,6 +6,7 @@ import { type Plan, type PlannedAudience, planRun } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
 import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual } from './residual.ts';
+import { LARGE_STATEMENTS } from './settings.ts';
 import { stageColumns } from './stages.ts';
 import { profileQuery } from './statement.ts';
 import type { BatchRun, EvaluationPath } from './types.ts';
@@ -74,7 +75,11 @@ class Search {
     this.#plan = plan;
     this.#loadProfiles = loadProfiles;
     this.#sampleSize = sampleSize;
-    this.#options = { database: run.database, ...(run.signal ? { signal: run.signal } : {}) };
+    this.#options = {
+      database: run.database,
+      settings: LARGE_STATEMENTS,
+      ...(run.signal ? { signal: run.signal } : {}),
+    };
   }
 
   async over(planned: PlannedAudience): Promise<EvaluationPath> {

@@ -8,6 +8,7 @@ import { type Plan, type PlannedAudience, planRun, withoutFailed } from './plan.
 import type { LoadProfiles } from './profile-source.ts';
 import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual } from './residual.ts';
+import { LARGE_STATEMENTS } from './settings.ts';
 import { stageStatement } from './stages.ts';
 import type { AudienceResult, BatchResult, BatchRun, EvaluationPath } from './types.ts';
 
@@ -26,7 +27,11 @@ const RANGE_SIZE = 250_000;
  */
 export async function runBatch(columnar: Columnar, run: BatchRun, loadProfiles: LoadProfiles): Promise<BatchResult> {
   await using session = await columnar.session();
-  const options: QueryOptions = { database: run.database, ...(run.signal ? { signal: run.signal } : {}) };
+  const options: QueryOptions = {
+    database: run.database,
+    settings: LARGE_STATEMENTS,
+    ...(run.signal ? { signal: run.signal } : {}),
+  };
   try {
     return await new Evaluation(session, run, loadProfiles, options).run();
   } catch (error) {

@@ -25,8 +25,13 @@ export interface Scope {
   readonly variables: ReadonlyMap<number, { readonly value: Value; readonly rows: 'profile' | 'event' }>;
 }
 
+/** Characters of SQL text of one expression. Some forms repeat an operand, so that nesting can multiply the text. */
+const LONGEST = 1_000_000;
+
 export function compile(ir: Ir, scope: Scope): Value {
-  return scope.compilation.compile(ir, scope);
+  const value = scope.compilation.compile(ir, scope);
+  const tooLong = 'sql' in value && value.sql.length > LONGEST;
+  return tooLong ? refuse('an expression whose SQL would be too long', ir) : value;
 }
 
 export function bind(scope: Scope, id: number, value: Value): Scope {

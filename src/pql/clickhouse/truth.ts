@@ -3,7 +3,6 @@ import { eventCount, positive } from './events.ts';
 import { size } from './lists.ts';
 import { refuse } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
-import { and, not, or } from './sql.ts';
 import type { Value } from './value.ts';
 
 /** The truth of a value as a condition that is never null (pql.md section 4.3). */
@@ -32,5 +31,7 @@ export function condition(ir: Ir, scope: Scope): string {
 /** A choice in the place of a condition: its branches need not have one type. */
 function choice(ir: Conditional, scope: Scope): string {
   const test = condition(ir.condition, scope);
-  return or([and([test, condition(ir.then, scope)]), and([not(test), condition(ir.else, scope)])]);
+  if (test === 'true') return condition(ir.then, scope);
+  if (test === 'false') return condition(ir.else, scope);
+  return `if(${test}, ${condition(ir.then, scope)}, ${condition(ir.else, scope)})`;
 }
