@@ -37,6 +37,6 @@ const RULES: readonly ((config: Config) => ConfigProblem | undefined)[] = [
 ];
 
 /** Whether only this machine can reach an address; names other than `localhost` are not looked up. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -12,6 +12,6 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 }
 
 /** 32 characters `[A-Za-z0-9]`. */
-export function newRequestId(): string {
+function newRequestId(): string {
   return Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

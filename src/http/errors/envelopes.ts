@@ -42,8 +42,3 @@ function typeUri(error: ApiError): string {
 export function bulkItemNotFound(requestId: string): unknown {
   return { requestId, errors: { '404': [{ code: 404, message: 'Not found.' }] } };
 }
-
-/** Envelope H: the answer of a DELETE that has a body (section 13). */
-export function acknowledgement(message: string): { readonly status: true; readonly message: string } {
-  return { status: true, message };
-}
