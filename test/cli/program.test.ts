@@ -22,6 +22,7 @@ describe('secant', () => {
     [['serve', '--nonsense'], "unknown option '--nonsense'"],
     [['query'], "missing required argument 'pql'"],
     [['query', 'true', '--format', 'sql'], 'Allowed choices are pql/text, pql/json'],
+    [['query', 'true', '--limit', 'five'], 'It must be a whole number.'],
     [['schema', 'show', 'orders'], 'Allowed choices are profile, event'],
     [['serve', '--port', 'http'], '--port: http\n    Must be an integer from 0 to 65535.'],
     [['serve', '--config', '/nonexistent.json'], 'Must be a readable JSON file'],

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { addSettings, configOf } from '../options.ts';
 import { count, duration, printJson, printLine, share, strong } from '../output.ts';
 import { formatTable } from '../table.ts';
@@ -29,24 +29,30 @@ interface QueryAnswer {
   }[];
 }
 
+interface Options {
+  readonly limit: number;
+  readonly format?: string;
+  readonly withOptedOut?: boolean;
+  readonly json?: boolean;
+}
+
 /** `secant query`. */
 export function queryCommand(): Command {
   const command = new Command('query')
     .description(DESCRIPTION)
     .summary('count the profiles for which a PQL expression holds')
     .argument('<pql>', 'the expression')
-    .addOption(new Option('--limit <n>', 'profiles to show').default('5'))
+    .addOption(new Option('--limit <n>', 'profiles to show, at most 100').argParser(wholeNumber).default(5))
     .addOption(new Option('--format <format>', 'form of the expression').choices(['pql/text', 'pql/json']))
+    .option('--with-opted-out', 'count profiles with a general opt-out too, which audiences leave out')
     .option('--json', 'print the answer as JSON');
   return addSettings(command, 'serverUrl', 'dataDir', 'org', 'sandbox', 'apiKey', 'clickhouseUrl').action(
-    async (
-      expression: string,
-      options: { readonly limit: string; readonly format?: string; readonly json?: boolean },
-    ) => {
+    async (expression: string, options: Options) => {
       const { body } = await withApi(configOf(command), (api) =>
         api.call<QueryAnswer>('POST', '/secant/query', {
           expression,
-          limit: Number(options.limit),
+          limit: options.limit,
+          excludeOptOut: options.withOptedOut !== true,
           ...(options.format !== undefined && { format: options.format }),
         }),
       );
@@ -54,6 +60,11 @@ export function queryCommand(): Command {
       else printAnswer(body);
     },
   );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
 }
 
 function printAnswer(answer: QueryAnswer): void {
