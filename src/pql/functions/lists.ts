@@ -37,9 +37,12 @@ export function subsetOf(inner: PqlValue, outer: PqlValue): boolean {
 
 /** First occurrences in order, nulls dropped. */
 export function distinct(list: readonly PqlValue[]): readonly PqlValue[] {
+  const present = list.filter((item) => item !== null);
+  const alike = present.every((item) => typeof item === 'string') || present.every((item) => typeof item === 'number');
+  if (alike) return [...new Set<PqlValue>(present)];
   const kept: PqlValue[] = [];
-  for (const item of list) {
-    if (item !== null && !kept.some((other) => equal(other, item))) kept.push(item);
+  for (const item of present) {
+    if (!kept.some((other) => equal(other, item))) kept.push(item);
   }
   return kept;
 }

@@ -80,7 +80,10 @@ describe('event queries', () => {
       [{ negated: false, ordered: false, aggregated: false, counts: [1, 1] }],
     ],
     ['let s = xEvent.sum(a) in s > 1 and s < 5', [{ negated: false, ordered: true, aggregated: true, counts: [1] }]],
-    ['let p = (exists E from xEvent where E.a) in p and b', [{ negated: false, ordered: true, aggregated: false, counts: [1] }]],
+    [
+      'let p = (exists E from xEvent where E.a) in p and b',
+      [{ negated: false, ordered: true, aggregated: false, counts: [1] }],
+    ],
     ['xEvent.topN(timestamp, 1).head().a = 1', [{ negated: false, ordered: true, aggregated: true, counts: [1] }]],
     [
       'xEvent.a.contains("x") and "y" in xEvent.b',
