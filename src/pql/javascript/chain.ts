@@ -36,7 +36,9 @@ export function compileChain(compiler: Compiler, chain: Chain): Condition {
   const search = new Search(compiler, steps);
   return () => {
     search.begin(collection(), timeOf);
-    return greedy ? search.greedy() : search.assign(0, -1, -1);
+    const holds = greedy ? search.greedy() : search.assign(0, -1, -1);
+    search.end();
+    return holds;
   };
 }
 
@@ -108,6 +110,11 @@ class Search {
       variables[element.labelId] = null;
       labelTimes[element.labelId] = Number.NaN;
     }
+  }
+
+  /** Forgets the events, so that a kept query does not keep them alive. */
+  end(): void {
+    this.events.length = 0;
   }
 
   /** Takes events as they come; false if they are not in order. */

@@ -28,6 +28,7 @@ export class Frame {
   /** Forgets the profile, so that a kept query does not keep it alive. */
   end(): void {
     this.root = null;
+    this.variables.fill(null);
     this.sorted = undefined;
   }
 
