@@ -72,9 +72,9 @@ function toInteger(value: unknown): number {
 }
 
 function toBoolean(value: unknown, text: boolean): boolean {
-  const word = text && typeof value === 'string' ? value.toLowerCase() : value;
-  if (word === true || word === 'true') return true;
-  if (word === false || word === 'false') return false;
+  if (typeof value === 'boolean') return value;
+  const word = text && typeof value === 'string' ? value.toLowerCase() : undefined;
+  if (word === 'true' || word === 'false') return word === 'true';
   throw mismatch('true or false', value);
 }
 

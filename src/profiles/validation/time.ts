@@ -5,7 +5,7 @@ const DATE_TIME =
 /** Epoch milliseconds of 00:00 UTC of an ISO date; NaN when the text is none or the day does not exist. */
 export function instantOfDate(text: string): number {
   const parts = DATE.exec(text);
-  return parts === null ? Number.NaN : utc(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+  return parts === null ? Number.NaN : midnightOf(text, Number(parts[3]));
 }
 
 /**
@@ -27,11 +27,11 @@ let lastInstant = Number.NaN;
 function parsedDateTime(text: string): number {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return Number.NaN;
-  // The engine's own parser is quick, but takes more than RFC 3339 and moves days that do not exist.
+  // The platform's parser is quick, but takes more than RFC 3339 and moves days that do not exist.
   if (parts[8] === undefined && text.length <= 'yyyy-mm-ddThh:mm:ss.sssZ'.length && Number(parts[3]) <= 28)
     return Date.parse(text);
-  const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = parts;
-  const midnight = utc(Number(year), Number(month), Number(day));
+  const [, , , day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = parts;
+  const midnight = midnightOf(text.slice(0, 'yyyy-mm-dd'.length), Number(day));
   const millisecond = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
   const offset =
     sign === undefined ? 0 : (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60_000 : 60_000);
@@ -44,11 +44,8 @@ export function dateTimeOf(instant: number): string | undefined {
   return /^\d/.test(text) ? text : undefined;
 }
 
-function utc(year: number, month: number, day: number): number {
-  const instant = Date.UTC(year, month - 1, day);
-  const date = new Date(instant);
-  // Years below 100 would be taken for 19xx; a day that does not exist would become another one.
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-    ? instant
-    : Number.NaN;
+/** The platform takes the 30th of February for a day of March. */
+function midnightOf(date: string, day: number): number {
+  const instant = Date.parse(date);
+  return new Date(instant).getUTCDate() === day ? instant : Number.NaN;
 }
