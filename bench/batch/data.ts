@@ -1,7 +1,7 @@
 import { createMembershipTables } from '../../src/evaluation/index.ts';
 import type { AttributeColumn, ColumnType, Layout } from '../../src/pql/clickhouse/layout.ts';
 import { identifier, text } from '../../src/pql/clickhouse/sql.ts';
-import { sqlType } from '../../src/pql/clickhouse/value.ts';
+import { typeOf } from '../../src/profiles/tables/column-types.ts';
 import { attributeColumns } from '../../src/schema/columns.ts';
 import { querySchema } from '../../src/schema/union.ts';
 import type { Columnar } from '../../src/store/columnar/columnar.ts';
@@ -120,7 +120,6 @@ function names(columns: readonly (readonly [string, string])[]): string {
 }
 
 function column({ name, type }: AttributeColumn): string {
-  const low = type.kind === 'string' && type.lowCardinality;
   const flag = type.kind === 'array' ? `, ${identifier(`${name}?`)} UInt8` : '';
-  return `, ${identifier(name)} ${low ? 'LowCardinality(Nullable(String))' : sqlType(type)}${flag}`;
+  return `, ${identifier(name)} ${typeOf(type)}${flag}`;
 }

@@ -98,7 +98,7 @@ describeColumnar('batch evaluation against the interpreter', (store) => {
         }
         expect(pushedDown).toBeGreaterThan(population.pushedDown);
       });
-      await fc.assert(property, { numRuns: 3, endOnFailure: true });
+      await fc.assert(property, { numRuns: 2, endOnFailure: true });
     },
     120_000,
   );

@@ -2,6 +2,7 @@ import { createMembershipTables } from '../../src/evaluation/membership/tables.t
 import type { AttributeColumn, ColumnType, Layout } from '../../src/pql/clickhouse/layout.ts';
 import { identifier } from '../../src/pql/clickhouse/sql.ts';
 import { parseTime } from '../../src/pql/values/time-text.ts';
+import { typeOf } from '../../src/profiles/tables/column-types.ts';
 import type { Columnar } from '../../src/store/columnar/columnar.ts';
 
 /** A profile as a test writes it: attributes, events and what the merge decided. */
@@ -81,29 +82,7 @@ export function profileKey(no: number): string {
 
 function columns({ name, type }: AttributeColumn): string {
   const flag = type.kind === 'array' || type.kind === 'map' ? `, ${identifier(`${name}?`)} UInt8` : '';
-  return `, ${identifier(name)} ${columnSqlType(type)}${flag}`;
-}
-
-/** The SQL type of a column, as docs/data-layout.md says it. */
-export function columnSqlType(type: ColumnType): string {
-  switch (type.kind) {
-    case 'string':
-      return type.lowCardinality ? 'LowCardinality(Nullable(String))' : 'Nullable(String)';
-    case 'number':
-      return 'Nullable(Float64)';
-    case 'boolean':
-      return 'Nullable(Bool)';
-    case 'instant':
-      return 'Nullable(Int64)';
-    case 'array':
-      return `Array(${columnSqlType(type.items)})`;
-    case 'map':
-      return `Map(String, ${columnSqlType(type.values)})`;
-    case 'tuple':
-      return `Tuple(${Object.entries(type.fields)
-        .map(([name, field]) => `${identifier(name)} ${columnSqlType(field)}`)
-        .join(', ')})`;
-  }
+  return `, ${identifier(name)} ${typeOf(type)}${flag}`;
 }
 
 function attributes(

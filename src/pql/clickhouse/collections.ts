@@ -35,19 +35,15 @@ import {
   predicate,
   type Scalar,
   scalar,
-  type Value,
 } from './value.ts';
 
 /** A list, wherever its elements come from; null is the empty list (pql.md section 4.2). */
 export type Collection = Nothing | ListValue | EventList;
 
 export function toCollection(ir: Ir, scope: Scope): Collection {
-  return asCollection(compile(ir, scope), ir);
-}
-
-export function asCollection(value: Value, at: Ir): Collection {
+  const value = compile(ir, scope);
   if (value.kind === 'nothing' || value.kind === 'list' || value.kind === 'events') return value;
-  return refuse('a single value in the place of a list', at);
+  return refuse('a single value in the place of a list', ir);
 }
 
 /** What a lambda, or an implicit item scope, says about one element. */

@@ -3,18 +3,7 @@ import type { ColumnType } from './layout.ts';
 import { refuse } from './refusal.ts';
 import { lambdaScope, type Scope } from './scope.ts';
 import { and } from './sql.ts';
-import {
-  always,
-  isScalar,
-  type ListValue,
-  nothing,
-  type Scalar,
-  scalar,
-  sqlType,
-  stored,
-  unknown,
-  type Value,
-} from './value.ts';
+import { always, isScalar, type ListValue, nothing, scalar, sqlType, stored, unknown, type Value } from './value.ts';
 
 /** A condition on one element, in the scope of that element; never null. */
 export type ItemCondition = (item: Value, scope: Scope) => string;
@@ -127,9 +116,4 @@ export function elementAt(list: ListValue, index: number, at: Ir): Value {
   if (!isScalar(list.items)) return stored(`${sql}${position}`, list.items, unknown);
   const source = list.itemsNullable ? sql : `CAST(${sql}, 'Array(${sqlType(list.items)})')`;
   return scalar(list.items.kind, `${source}${position}`, true);
-}
-
-/** Expects a scalar; SQL has no single column for anything else. */
-export function expectScalar(value: Value, at: Ir): Scalar {
-  return value.kind === 'scalar' ? value : refuse('a list, map or object in the place of one value', at);
 }
