@@ -13,28 +13,41 @@ export interface SandboxDataDependencies {
   readonly tenantFields: TenantFieldRepository;
 }
 
-/**
- * Makes the function that tells what a sandbox holds. The first call for a sandbox creates its tables and ends what a
- * crash interrupted.
- */
-export function createSandboxData(deps: SandboxDataDependencies): (sandboxId: string) => Promise<SandboxData> {
-  const { columnar, importer, tenantFields } = deps;
-  const prepared = new Map<string, Promise<void>>();
+/** Where the profiles of sandboxes are, and what they hold. */
+export interface SandboxDatabases {
+  /** The database of a sandbox, with its tables. */
+  readonly databaseOf: (sandboxId: string) => Promise<string>;
+  /** The database with the schemas and the columns as they are now. */
+  readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+}
 
-  const prepare = async (sandboxId: string): Promise<void> => {
+/** The first call for a sandbox creates its tables and ends what a crash interrupted. */
+export function createSandboxDatabases(deps: SandboxDataDependencies): SandboxDatabases {
+  const { columnar, importer, tenantFields } = deps;
+  const prepared = new Map<string, Promise<string>>();
+
+  const prepare = async (sandboxId: string): Promise<string> => {
     await importer.prepare(sandboxId);
-    await createMembershipTables(columnar, sandboxDatabase(sandboxId));
+    const database = sandboxDatabase(sandboxId);
+    await createMembershipTables(columnar, database);
+    return database;
   };
 
-  return async (sandboxId) => {
-    const database = sandboxDatabase(sandboxId);
-    const preparing = prepared.get(sandboxId) ?? prepare(sandboxId);
+  const databaseOf = (sandboxId: string): Promise<string> => {
+    const known = prepared.get(sandboxId);
+    if (known !== undefined) return known;
+    const preparing = prepare(sandboxId);
     prepared.set(sandboxId, preparing);
-    await preparing.catch((error) => {
-      prepared.delete(sandboxId);
-      throw error;
-    });
-    const [fields, layout] = await Promise.all([tenantFields.list(sandboxId), readLayout(columnar, database)]);
-    return { database, schema: querySchema(fields), layout };
+    preparing.catch(() => prepared.delete(sandboxId));
+    return preparing;
+  };
+
+  return {
+    databaseOf,
+    async sandboxData(sandboxId) {
+      const database = await databaseOf(sandboxId);
+      const [fields, layout] = await Promise.all([tenantFields.list(sandboxId), readLayout(columnar, database)]);
+      return { database, schema: querySchema(fields), layout };
+    },
   };
 }

@@ -14,7 +14,7 @@ import {
 } from './profiles/index.ts';
 import { ProfileLookup } from './queries/profile-lookup.ts';
 import { Queries } from './queries/queries.ts';
-import { createSandboxData } from './sandbox-data.ts';
+import { createSandboxDatabases } from './sandbox-data.ts';
 import { sandboxMigrations } from './sandboxes/migrations.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import { schemaMigrations, TenantFieldRepository } from './schema/tenant-field-repository.ts';
@@ -62,7 +62,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   const namespaces = new NamespaceRepository(control);
   const policies = new MergePolicyRepository(control, now);
   const importer = new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath });
-  const sandboxData = createSandboxData({ columnar, importer, tenantFields });
+  const { databaseOf, sandboxData } = createSandboxDatabases({ columnar, importer, tenantFields });
   const segmentation = createSegmentation({
     control,
     columnar,
@@ -90,10 +90,10 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     importer,
     segmentation,
     queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
-    lookup: new ProfileLookup({ columnar, membershipsOf, namespaces, policies, sandboxData }),
+    lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
     sandboxData,
     async start() {
-      for (const { reference } of await sandboxes.all()) await sandboxData(reference.sandboxId);
+      for (const { reference } of await sandboxes.all()) await databaseOf(reference.sandboxId);
       await segmentation.start();
     },
     problems: () => problemsOf(control, columnar),

@@ -1,7 +1,6 @@
 import type { Scope } from '../audiences/definition.ts';
 import { ServiceError } from '../errors.ts';
 import type { Membership } from '../evaluation/index.ts';
-import type { SandboxData } from '../jobs/evaluator.ts';
 import {
   getEntity,
   type IdentityReference,
@@ -16,7 +15,7 @@ export interface ProfileLookupDependencies {
   readonly columnar: Columnar;
   readonly namespaces: NamespaceRepository;
   readonly policies: MergePolicyRepository;
-  readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  readonly databaseOf: (sandboxId: string) => Promise<string>;
   readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
 }
 
@@ -47,10 +46,10 @@ export class ProfileLookup {
     identity: IdentityReference,
     mergePolicyId?: string,
   ): Promise<FoundEntity | undefined> {
-    const { columnar, membershipsOf, namespaces, sandboxData } = this.#deps;
+    const { columnar, databaseOf, membershipsOf, namespaces } = this.#deps;
     const { sandboxId } = sandbox;
     const policy = await this.#policy(sandboxId, mergePolicyId);
-    const { database } = await sandboxData(sandboxId);
+    const database = await databaseOf(sandboxId);
     const found = await getEntity(columnar, database, identity, {
       namespaces: new NamespaceDirectory(await namespaces.list(sandboxId)),
       memberships: async (profileNo) => segmentMembership(await membershipsOf(sandboxId, profileNo)),
