@@ -2,7 +2,7 @@ import type { Columnar } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import { attributeColumns, ensureColumns } from '../tables/attribute-columns.ts';
 import type { Batch, BatchLedger } from './batch-ledger.ts';
-import { dropStaging, stagingOf, TARGETS } from './staging.ts';
+import { dropAllStaging, stagingOf, TARGETS } from './staging.ts';
 
 /**
  * Makes a staged batch visible. Every step may be repeated after a crash: parts are linked into the tables as a whole, the
@@ -19,7 +19,10 @@ export async function promote(columnar: Columnar, database: string, batch: Batch
   }
 }
 
-/** Brings what a crash left behind to its end: staged batches become visible, unfinished ones disappear. */
+/**
+ * Brings what a crash left behind to its end: staged batches become visible, unfinished ones disappear. No import may run in
+ * the database.
+ */
 export async function recoverBatches(
   columnar: Columnar,
   database: string,
@@ -35,8 +38,8 @@ export async function recoverBatches(
     } else {
       await ledger.failed(batch.id, now());
     }
-    await dropStaging(columnar, database, stagingOf(batch));
   }
+  await dropAllStaging(columnar, database);
   return pending;
 }
 

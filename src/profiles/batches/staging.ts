@@ -59,3 +59,12 @@ export async function dropStaging(columnar: Columnar, database: string, staging:
     await columnar.command(`DROP TABLE IF EXISTS ${identifier(table)} SYNC`, { database });
   }
 }
+
+/** Drops the staging tables of all batches. */
+export async function dropAllStaging(columnar: Columnar, database: string): Promise<void> {
+  const tables = await columnar.query<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, 'batch_')",
+    { params: { database } },
+  );
+  for (const { name } of tables) await columnar.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`, { database });
+}

@@ -71,10 +71,15 @@ async function staged<R>(run: ImportRun, batch: Batch, work: (target: ReadTarget
     await createStaging(run.columnar, database, staging);
     return await work({ batch, staging, database });
   } catch (error) {
-    await run.ledger.failed(batch.id, run.now());
-    await dropStaging(run.columnar, database, staging);
+    await discard(run, batch).catch(() => undefined);
     throw error;
   }
+}
+
+/** Where this fails too, the next start does it. */
+async function discard({ columnar, ledger, sandboxId, now }: ImportRun, batch: Batch): Promise<void> {
+  await dropStaging(columnar, sandboxDatabase(sandboxId), stagingOf(batch));
+  await ledger.failed(batch.id, now());
 }
 
 async function stageProfiles(run: ImportRun, schema: ImportSchema, target: ReadTarget): Promise<number> {
