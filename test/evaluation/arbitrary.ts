@@ -328,6 +328,7 @@ function aggregate(path: string, item: Fields, depth: number): Arbitrary<string>
 export function condition(fields: Fields, depth: number): Arbitrary<string> {
   const leaves = [fc.tuple(numeric(fields, depth), compareOp, numeric(fields, depth)).map((parts) => parts.join(' '))];
   if (fields.texts.length > 0) leaves.push(...textConditions(one(fields.texts), fields));
+  leaves.push(...convertedComparisons(fields));
   if (fields.times.length > 0) {
     leaves.push(
       fc.tuple(one(fields.times), timeTest(fields)).map(([path, test]) => `${path} occurs ${test}`),
@@ -359,6 +360,38 @@ export function condition(fields: Fields, depth: number): Arbitrary<string> {
     { weight: 1, arbitrary: fc.tuple(inner, inner, inner).map(([a, b, c]) => `if(${a}, ${b}, ${c})`) },
     ...fields.objectLists.map(([path, item]) => ({ weight: 2, arbitrary: overObjects(path, item, depth - 1) })),
   );
+}
+
+/** Comparisons of two types: the second operand is converted to the type of the first. */
+function convertedComparisons(fields: Fields): Arbitrary<string>[] {
+  const texts = one([
+    '"5"',
+    '"5.0"',
+    '" +1e0 "',
+    '"-1"',
+    '"five"',
+    '"true"',
+    '"TRUE"',
+    '"2026-11-22"',
+    '"2026-11-22T12:30:45.500Z"',
+  ]);
+  const all = [...fields.texts, ...fields.textLists];
+  const pairs: (readonly [paths: readonly string[], op: Arbitrary<string>, others: Arbitrary<string>])[] = [
+    [[...fields.numbers, ...fields.numberLists], compareOp, texts],
+    [all, compareOp, one(['5', '1.5'])],
+    [all, equality, fc.constant('true')],
+    [fields.times, compareOp, texts],
+    [fields.flags, equality, texts],
+  ];
+  return pairs
+    .filter(([paths]) => paths.length > 0)
+    .flatMap(([paths, op, others]) => [
+      fc.tuple(one(paths), op, others).map((parts) => parts.join(' ')),
+      fc.tuple(others, op, one(paths)).map((parts) => parts.join(' ')),
+      fc
+        .tuple(one(paths), one(['in', 'notIn']), fc.array(others, { maxLength: 3 }))
+        .map(([path, word, list]) => `${path} ${word} [${list.join(', ')}]`),
+    ]);
 }
 
 function textConditions(path: Arbitrary<string>, fields: Fields): Arbitrary<string>[] {
@@ -396,7 +429,13 @@ function listConditions(fields: Fields): Arbitrary<string>[] {
   return [
     list,
     fc.tuple(textLiteral, one(['in', 'notIn']), list).map((parts) => parts.join(' ')),
-    fc.tuple(list, textLiteral).map(([path, value]) => `${path}.includes(${value})`),
+    fc.tuple(list, fc.oneof(textLiteral, one(['5', 'true']))).map(([path, value]) => `${path}.includes(${value})`),
+    fc
+      .tuple(one(fields.numberLists), one(['"5"', '"5.0"', '" 1e0 "', '"five"', '5']))
+      .map(([path, value]) => `${path}.includes(${value})`),
+    fc
+      .tuple(one(['5', '"5.0"', '"5"', 'true']), one(['in', 'notIn']), one(fields.numberLists))
+      .map((parts) => parts.join(' ')),
     fc.tuple(list, textLiteral).map(([path, value]) => `${path}.exists(this != ${value})`),
     list.map((path) => `${path}.distinct().count() > 1`),
   ];

@@ -38,7 +38,7 @@ const populations: readonly Population[] = [
     compile: expression,
     layout,
     now,
-    pushedDown: 0.9,
+    pushedDown: 0.7,
   },
   {
     name: 'expressions of the whole language',

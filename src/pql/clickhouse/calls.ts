@@ -4,7 +4,7 @@ import { arithmetic } from './arithmetic.ts';
 import { filter, itemFunction, map, some, toCollection } from './collections.ts';
 import { comparison, notNull } from './comparison.ts';
 import { elementAt } from './lists.ts';
-import { membership } from './membership.ts';
+import { includes, membership } from './membership.ts';
 import { entry } from './paths.ts';
 import { refuse } from './refusal.ts';
 import { audienceColumn, compile, type Scope } from './scope.ts';
@@ -32,7 +32,7 @@ const compilers: ReadonlyMap<string, CallCompiler> = new Map<string, CallCompile
   ...['+', '-', '*', '/', '%'].map((name) => [name, arithmetic] as const),
   ['in', (call, scope) => membership(argument(call, 0), argument(call, 1), false, call, scope)],
   ['notIn', (call, scope) => membership(argument(call, 0), argument(call, 1), true, call, scope)],
-  ['includes', (call, scope) => membership(argument(call, 1), argument(call, 0), false, call, scope)],
+  ['includes', (call, scope) => includes(argument(call, 0), argument(call, 1), call, scope)],
   ['like', like],
   ['equals', equality('=', false)],
   ['notEqualTo', equality('!=', false)],

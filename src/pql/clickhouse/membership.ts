@@ -25,6 +25,15 @@ export function membership(subject: Ir, list: Ir, negative: boolean, at: Ir, sco
   });
 }
 
+/** `L.includes(x)`: as `in`, but it is x that is converted to the type of the elements. */
+export function includes(list: Ir, subject: Ir, at: Ir, scope: Scope): Value {
+  const elements = toCollection(list, scope);
+  const value = compile(subject, beside(elements, scope));
+  if (value.kind === 'nothing') return predicate('false');
+  if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
+  return some(elements, scope, at, (item) => (item.kind === 'scalar' ? compareScalars('=', item, value, at) : 'false'));
+}
+
 /** `xEvent` is never null, and neither is what is projected from it. */
 function inEvents(subject: Ir, list: EventList, negative: boolean, at: Ir, scope: Scope): Value {
   const value = compile(subject, beside(list, scope));
