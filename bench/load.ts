@@ -39,27 +39,37 @@ const structure = await inferredStructure(columnar, files.events);
 const ratios: number[] = [];
 for (let round = 0; round < Number(values.rounds); round++) {
   const sandbox = crypto.randomUUID();
-  const profiles = await seconds(() => importer.importRecords(sandbox, { files: [files.profiles] }));
-  const bare = await seconds(() => loadBare(columnar, files.events, structure));
-  const events = await seconds(() => importer.importEvents(sandbox, { files: [files.events] }));
-  ratios.push(bare / events);
+  const profiles = await measured(() => importer.importRecords(sandbox, { files: [files.profiles] }));
+  const bare = await measured(() => loadBare(columnar, files.events, structure));
+  const events = await measured(() => importer.importEvents(sandbox, { files: [files.events] }));
+  ratios.push(bare.seconds / events.seconds);
   report('profiles, import', options.profiles, profiles);
   report('events, bare INSERT', options.events, bare);
   report('events, import', options.events, events);
-  console.log(`ratio of the rates, import to bare: ${(bare / events).toFixed(2)}\n`);
+  const cpu = (bare.cpu / events.cpu).toFixed(2);
+  console.log(`ratio of the rates, import to bare: ${ratios.at(-1)?.toFixed(2)} by the clock, ${cpu} by CPU time\n`);
 }
 const median = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0;
 console.log(`median ratio ${median.toFixed(2)} over ${ratios.length} rounds, ${(size / 1e6).toFixed(0)} MB of events`);
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
+interface Cost {
+  readonly seconds: number;
+  /** Seconds of all threads: what other work on the machine disturbs least. */
+  readonly cpu: number;
 }
 
-function report(what: string, rows: number, time: number): void {
-  const rate = Math.round(rows / time).toLocaleString('en-US');
-  console.log(`${what.padEnd(22)} ${time.toFixed(1).padStart(6)} s  ${rate.padStart(10)} rows/s`);
+async function measured(work: () => Promise<unknown>): Promise<Cost> {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
+}
+
+function report(what: string, rows: number, { seconds, cpu }: Cost): void {
+  const rate = Math.round(rows / seconds).toLocaleString('en-US');
+  const [clock, busy] = [seconds, cpu].map((value) => value.toFixed(1).padStart(6));
+  console.log(`${what.padEnd(22)} ${clock} s  ${busy} s CPU  ${rate.padStart(10)} rows/s`);
 }
 
 async function inferredStructure(store: Columnar, path: string): Promise<string> {
