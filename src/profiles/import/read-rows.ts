@@ -9,7 +9,7 @@ import { attributeColumns, ensureColumns } from '../tables/attribute-columns.ts'
 import { DeferredRows } from './deferred-rows.ts';
 import type { Block, DeferredRow, WorkerJob } from './job.ts';
 import { readSources } from './read-sources.ts';
-import type { ImportRun, ProgressTracker } from './run-import.ts';
+import type { ImportRun, ProgressTracker } from './run.ts';
 import { typedCells } from './sample.ts';
 import type { ImportSchema } from './schema.ts';
 import type { NamedSource } from './sources.ts';

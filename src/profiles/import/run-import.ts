@@ -1,34 +1,17 @@
-import type { Columnar } from '../../store/columnar/columnar.ts';
 import { sandboxDatabase } from '../../store/columnar/identifier.ts';
-import type { ControlStore } from '../../store/control/control.ts';
-import type { Batch, BatchLedger } from '../batches/batch-ledger.ts';
+import type { Batch } from '../batches/batch-ledger.ts';
 import { promote } from '../batches/promote.ts';
 import { createStaging, dropStaging, stagingOf } from '../batches/staging.ts';
 import { ulid } from '../batches/ulid.ts';
-import type { Dataset } from '../datasets/dataset-repository.ts';
 import { NamespaceRepository } from '../identity/namespace-repository.ts';
 import { mergeRecords } from './merge-records.ts';
-import type { ImportOptions, ImportProgress, ImportResult } from './options.ts';
+import type { ImportProgress, ImportResult } from './options.ts';
 import { type ReadTarget, readRows } from './read-rows.ts';
+import type { ImportRun, ProgressTracker } from './run.ts';
 import { ImportSchema } from './schema.ts';
 import { type NamedSource, textSources } from './sources.ts';
 import { stageEventProfiles } from './stage-events.ts';
 import { ImportTally } from './tally.ts';
-
-/** One import: what it works with, and what it was asked to do. */
-export interface ImportRun {
-  /** A session of its own. */
-  readonly columnar: Columnar;
-  readonly control: ControlStore;
-  readonly ledger: BatchLedger;
-  readonly now: () => number;
-  readonly workers?: number | undefined;
-  readonly sandboxId: string;
-  readonly dataset: Dataset;
-  /** Directory for files that live as long as the import. */
-  readonly directory: string;
-  readonly options: ImportOptions;
-}
 
 /** Reads, merges and publishes; after a dry run nothing has changed. */
 export async function runImport(run: ImportRun): Promise<ImportResult> {
@@ -98,13 +81,6 @@ async function publish({ columnar, ledger, sandboxId, now }: ImportRun, batch: B
   await promote(columnar, database, batch);
   await ledger.promoted(batch.id, now());
   await dropStaging(columnar, database, stagingOf(batch));
-}
-
-/** Tells the caller how far the import is. */
-export interface ProgressTracker {
-  readonly read: (bytes: number) => void;
-  readonly rows: () => void;
-  readonly enter: (phase: ImportProgress['phase']) => void;
 }
 
 function progressOf(run: ImportRun, sources: readonly NamedSource[], tally: ImportTally): ProgressTracker {

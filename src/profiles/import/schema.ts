@@ -4,7 +4,7 @@ import { TenantFieldRepository } from '../../schema/tenant-field-repository.ts';
 import type { TenantField } from '../../schema/tenant-fields.ts';
 import { unionSchema } from '../../schema/union.ts';
 import type { JsonObject } from '../json.ts';
-import type { ImportRun } from './run-import.ts';
+import type { ImportRun } from './run.ts';
 import { sampleDocuments } from './sample.ts';
 import type { NamedSource } from './sources.ts';
 
