@@ -1,10 +1,9 @@
 import { checkedExpression } from '../audiences/content.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { checkedIr } from '../audiences/expression.ts';
-import type { Heads, LoadProfiles } from '../evaluation/index.ts';
+import { evaluateAdHoc, type Heads, type LoadProfiles } from '../evaluation/index.ts';
 import type { SandboxData } from '../jobs/evaluator.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
-import { queryProfiles } from './query-profiles.ts';
 import { readPaths } from './read-paths.ts';
 
 export interface QueryDependencies {
@@ -60,7 +59,7 @@ export class Queries {
     const expression = checkedExpression({ value: question.expression, ...(format !== undefined && { format }) });
     const { database, layout, schema } = await sandboxData(sandboxId);
     const ir = checkedIr(expression, schema);
-    const { count, totalProfiles, sample } = await queryProfiles(
+    const { members, profiles, sample } = await evaluateAdHoc(
       columnar,
       {
         database,
@@ -74,9 +73,9 @@ export class Queries {
       },
       loadProfiles,
     );
-    const profiles = await this.#profiles(database, sample, signal);
+    const shown = await this.#profiles(database, sample, signal);
     const timeMs = Math.round(performance.now() - started);
-    return { count, totalProfiles, timeMs, paths: readPaths(ir), sample: profiles };
+    return { count: members, totalProfiles: profiles, timeMs, paths: readPaths(ir), sample: shown };
   }
 
   /** In the order of the keys. */
@@ -91,7 +90,7 @@ export class Queries {
     );
     const identities = new Map(rows.map(({ key, ...identity }) => [key, identity]));
     const found = new Map<string, SampleProfile>();
-    for await (const { entity, profileKey } of loadProfiles(columnar, database, keys, { ...options, events: false })) {
+    for await (const { entity, profileKey } of loadProfiles(columnar, database, keys, { ...options, events: 'none' })) {
       const identity = identities.get(profileKey);
       if (identity !== undefined) found.set(profileKey, { ...identity, entity });
     }

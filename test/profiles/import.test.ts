@@ -168,7 +168,7 @@ describeColumnar('imports', (store) => {
       expect(await ids({ from: NOW - 6 * 60_000 })).toEqual(['a', 'b']);
       expect(await ids({ to: NOW - 6 * 60_000 })).toEqual(['c']);
       const loaded = [];
-      for await (const one of loadEntities(store(), box.database, [key, '7'], { events: true })) loaded.push(one);
+      for await (const one of loadEntities(store(), box.database, [key, '7'], { events: 'all' })) loaded.push(one);
       expect(loaded).toMatchObject([
         { profileKey: key, profileNo: expect.any(Number), events: [{ _id: 'c' }, { _id: 'a' }, { _id: 'b' }] },
       ]);

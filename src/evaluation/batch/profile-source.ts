@@ -7,7 +7,7 @@ export interface LoadedProfile {
   readonly profileNo: number;
   /** The merged record; `segmentMembership` holds what was evaluated elsewhere, not what this system evaluates. */
   readonly entity: Readonly<Record<string, unknown>>;
-  /** Experience events; empty when they were not asked for. */
+  /** Experience events in time order, at least those that were asked for. */
   readonly events: readonly unknown[];
 }
 
@@ -16,5 +16,9 @@ export type LoadProfiles = (
   columnar: Columnar,
   database: string,
   keys: readonly string[],
-  options: { readonly events: boolean; readonly signal?: AbortSignal },
+  options: {
+    /** No events, all, or those of some event types. */
+    readonly events: 'none' | 'all' | ReadonlySet<string>;
+    readonly signal?: AbortSignal;
+  },
 ) => AsyncIterable<LoadedProfile>;

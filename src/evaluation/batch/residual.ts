@@ -6,11 +6,11 @@ import { type Decisions, segmentMembership } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
 import type { KeyRange } from './ranges.ts';
-import { readsEvents, readsMembership } from './references.ts';
+import { allEventsRead, type EventsRead, eventsRead, readsMembership } from './references.ts';
 import type { AudienceFailure, BatchRun } from './types.ts';
 
-/** Profiles loaded at once: bounds the documents in memory. */
-const CHUNK = 1000;
+/** Candidates handed over at once; the loader reads their documents in portions of its own. */
+const CHUNK = 50_000;
 
 /** What the evaluator did for one audience. */
 export interface ResidualCount {
@@ -69,7 +69,7 @@ async function evaluateChunk(
   const withMemberships = tasks.some((task) => task.readsMembership);
   const numbers = withMemberships ? chunk.map((candidate) => candidate.profileNo) : [];
   const memberships = await readMemberships(columnar, run, numbers, options);
-  const events = tasks.some((task) => task.readsEvents);
+  const events = allEventsRead(tasks.map((task) => task.eventsRead));
   const reading = { events, ...(run.signal ? { signal: run.signal } : {}) };
   for await (const profile of loadProfiles(columnar, run.database, [...byKey.keys()], reading)) {
     const candidate = byKey.get(profile.profileKey);
@@ -99,7 +99,7 @@ function withMembership(
 /** One audience in the hands of the evaluator. */
 class Task {
   readonly id: string;
-  readonly readsEvents: boolean;
+  readonly eventsRead: EventsRead;
   readonly readsMembership: boolean;
   readonly #references: ReadonlySet<string>;
   readonly #query: CompiledQuery;
@@ -111,7 +111,7 @@ class Task {
   constructor(planned: PlannedAudience, now: number) {
     const { id, expression } = planned.audience;
     this.id = id;
-    this.readsEvents = readsEvents(expression);
+    this.eventsRead = eventsRead(expression);
     this.readsMembership = readsMembership(expression);
     this.#references = planned.references;
     this.#query = compile(expression);

@@ -1,4 +1,4 @@
-import type { Ir, Span } from '../ir.ts';
+import type { Chain, ChainElement, Ir, Span } from '../ir.ts';
 import { compileExpression } from './compile.ts';
 import type { Layout } from './layout.ts';
 import { type EventLeaf, LeafRecorder, type LeafTable, type LeafTest } from './leaves.ts';
@@ -74,7 +74,26 @@ function superset(ir: Ir, context: PushdownContext): Condition {
       or,
       ir.operands.map((operand) => superset(operand, context)),
     );
+  if (ir.kind === 'chain') {
+    return joined(
+      and,
+      ir.elements.filter(demandsEvents).map((element) => superset(someFits(ir, element), context)),
+    );
+  }
   return { sql: 'true', leaves: [], tests: [], audiences: [] };
+}
+
+/** Whether a chain can only hold with an event for the element (pql.md section 9.2, rules 1 and 3). */
+function demandsEvents({ count }: ChainElement): boolean {
+  if (count === undefined || count.op === '>') return true;
+  return count.op === '>=' && count.value > 0;
+}
+
+/** What a chain that holds implies for an element: an event that fits, wherever in time. */
+function someFits({ collection, span, type }: Chain, { item, what, where }: ChainElement): Ir {
+  const body: Ir = where === undefined ? what : { kind: 'and', operands: [what, where], type, span };
+  const condition: Ir = { kind: 'lambda', params: [item], body, implicit: true, type: { kind: 'function' }, span };
+  return { kind: 'call', name: 'exists', args: [collection, condition], type, span };
 }
 
 function joined(join: (operands: readonly string[]) => string, parts: readonly Condition[]): Condition {

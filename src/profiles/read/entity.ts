@@ -40,7 +40,7 @@ export async function getEntity(
 ): Promise<ProfileEntity | undefined> {
   const registered = registeredIdentity(identity, namespaces);
   const found = registered && (await findProfile(columnar, database, registered));
-  const [profile] = found === undefined ? [] : await readProfiles(columnar, database, [found.profileKey]);
+  const [profile] = found === undefined ? [] : await readProfiles(columnar, [found.profileKey], { database });
   if (found === undefined || profile === undefined) return undefined;
   const events = await eventSources(columnar, database, found.profileKey);
   const xid = ({ ns, id }: IdentityPair) => xidOf(namespaces.find(ns)?.id ?? -1, id);

@@ -1,6 +1,7 @@
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import type { JsonObject } from '../json.ts';
-import { readProfiles } from './profiles.ts';
+import { isOneOf, KEYS_AT_ONCE, LONG_QUERY } from './keys.ts';
+import { type ReadProfile, readProfiles } from './profiles.ts';
 
 /** A profile as an evaluator reads it. */
 export interface LoadedProfile {
@@ -9,46 +10,72 @@ export interface LoadedProfile {
   readonly profileNo: number;
   /** Merged attributes and `identityMap`; `segmentMembership` as far as it was ingested. */
   readonly entity: JsonObject;
-  /** Experience events by time, then `_id`; empty when they were not asked for. */
+  /** Experience events by time, then `_id`: those that were asked for. */
   readonly events: readonly JsonObject[];
 }
 
 export interface LoadOptions {
-  readonly events: boolean;
+  /** No events, all, or those of some event types. */
+  readonly events: 'none' | 'all' | ReadonlySet<string>;
   readonly signal?: AbortSignal;
 }
 
-/** Profiles that are read at a time, which bounds memory together with the events of one profile. */
-const PROFILES_AT_ONCE = 500;
-
-/** Reads profiles by their keys, in groups; keys without a profile are left out. */
+/**
+ * Reads profiles by their keys, in groups; keys without a profile are left out.
+ *
+ * The events of a group arrive in the order of profiles, so that those of one profile at a time are in memory. Groups
+ * are large because events lie by type first: each group reads a piece of every type.
+ */
 export async function* loadEntities(
   columnar: Columnar,
   database: string,
   keys: readonly string[],
-  options: LoadOptions,
+  { events, signal }: LoadOptions,
 ): AsyncGenerator<LoadedProfile, void, undefined> {
-  const signal = options.signal ? { signal: options.signal } : {};
-  for (let start = 0; start < keys.length; start += PROFILES_AT_ONCE) {
-    const group = keys.slice(start, start + PROFILES_AT_ONCE);
-    const [profiles, events] = await Promise.all([
-      readProfiles(columnar, database, group, signal),
-      options.events ? readEvents(columnar, { database, params: { keys: group.map(BigInt) }, ...signal }) : undefined,
-    ]);
-    for (const { profileKey, profileNo, entity } of profiles) {
-      yield { profileKey, profileNo, entity, events: events?.get(profileKey) ?? [] };
+  const options: QueryOptions = { database, ...(signal ? { signal } : {}) };
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    const group = keys.slice(start, start + KEYS_AT_ONCE);
+    const profiles = await readProfiles(columnar, group, options);
+    const open = new Map(profiles.map((profile) => [profile.profileKey, profile]));
+    const found = events === 'none' ? [] : eventsByProfile(columnar, group, events, options);
+    for await (const { profileKey, documents } of found) {
+      const profile = open.get(profileKey);
+      open.delete(profileKey);
+      if (profile !== undefined) yield loaded(profile, documents);
     }
+    for (const profile of open.values()) yield loaded(profile, []);
   }
 }
 
-async function readEvents(
+const loaded = ({ profileKey, profileNo, entity }: ReadProfile, events: readonly JsonObject[]): LoadedProfile => ({
+  profileKey,
+  profileNo,
+  entity,
+  events,
+});
+
+/** The events of profiles that have any, profile by profile. */
+async function* eventsByProfile(
   columnar: Columnar,
+  keys: readonly string[],
+  wanted: 'all' | ReadonlySet<string>,
   options: QueryOptions,
-): Promise<ReadonlyMap<string, readonly JsonObject[]>> {
-  const rows = await columnar.query<{ profile_key: string; docs: string[] }>(
-    `SELECT profile_key, arrayMap(event -> event.3, arraySort(groupArray((timestamp, id, doc)))) AS docs
-     FROM events WHERE profile_key IN {keys:Array(UInt64)} GROUP BY profile_key`,
-    options,
+) {
+  const ofTypes = wanted === 'all' ? 'true' : 'event_type IN {types:Array(String)}';
+  const rows = columnar.stream<{ profile_key: string; doc: string }>(
+    `SELECT profile_key, doc FROM events WHERE ${ofTypes} AND ${isOneOf(keys)}
+     ORDER BY profile_key, timestamp, id`,
+    { ...options, settings: LONG_QUERY, ...(wanted !== 'all' && { params: { types: [...wanted] } }) },
   );
-  return new Map(rows.map(({ profile_key, docs }) => [profile_key, docs.map((doc) => JSON.parse(doc))]));
+  let profileKey: string | undefined;
+  let documents: JsonObject[] = [];
+  for await (const row of rows) {
+    if (row.profile_key !== profileKey) {
+      if (profileKey !== undefined) yield { profileKey, documents };
+      profileKey = row.profile_key;
+      documents = [];
+    }
+    documents.push(JSON.parse(row.doc));
+  }
+  if (profileKey !== undefined) yield { profileKey, documents };
 }

@@ -2,6 +2,7 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { mergeValues } from '../merge/merge-values.ts';
 import { type IdentityPair, identityMapOf } from '../merge/profile.ts';
+import { isOneOf, LONG_QUERY } from './keys.ts';
 
 /** A merged profile, rebuilt from its fragments. */
 export interface ReadProfile {
@@ -31,26 +32,23 @@ interface FragmentRow {
   readonly doc: string;
 }
 
-/** Keys are bound as a parameter, which has a limit of 128 KiB on a server. */
-export const KEYS_AT_ONCE = 2_000;
-
-/** The profiles of at most {@link KEYS_AT_ONCE} keys, in the order of their keys; keys without a profile are left out. */
+/** The profiles of at most 20,000 keys, in the order of their keys; keys without a profile are left out. */
 export async function readProfiles(
   columnar: Columnar,
-  database: string,
   keys: readonly string[],
-  { signal }: Pick<QueryOptions, 'signal'> = {},
+  given: QueryOptions,
 ): Promise<readonly ReadProfile[]> {
-  const options: QueryOptions = { database, params: { keys: keys.map(BigInt) }, ...(signal ? { signal } : {}) };
+  const options = { ...given, settings: LONG_QUERY };
+  const wanted = isOneOf(keys);
   const [profiles, fragments] = await Promise.all([
     columnar.query<ProfileRow>(
       `SELECT profile_key, profile_no, identities, last_modified FROM profiles FINAL
-       WHERE profile_key IN {keys:Array(UInt64)} ORDER BY profile_key`,
+       WHERE ${wanted} ORDER BY profile_key`,
       options,
     ),
     columnar.query<FragmentRow>(
       `SELECT profile_key, dataset_id, batch_id, doc FROM record_fragments FINAL
-       WHERE profile_key IN {keys:Array(UInt64)} ORDER BY profile_key, ingested_at DESC, seq DESC, dataset_id`,
+       WHERE ${wanted} ORDER BY profile_key, ingested_at DESC, seq DESC, dataset_id`,
       options,
     ),
   ]);

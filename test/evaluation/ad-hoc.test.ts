@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { evaluateAdHoc } from '../../src/evaluation/index.ts';
 import { evaluate } from '../../src/pql/interpreter/interpreter.ts';
 import { truth } from '../../src/pql/values/value.ts';
-import { queryProfiles } from '../../src/queries/query-profiles.ts';
 import type { Columnar } from '../../src/store/columnar/columnar.ts';
-import { expressions, profiles } from '../evaluation/arbitrary.ts';
-import { createTables, profileKey, putProfiles, type TestProfile } from '../evaluation/tables.ts';
-import { expression, layout, loaderOf, now, root } from '../evaluation/world.ts';
 import { describeColumnar } from '../kit/clickhouse.ts';
+import { expressions, profiles } from './arbitrary.ts';
+import { createTables, profileKey, putProfiles, type TestProfile } from './tables.ts';
+import { expression, layout, loaderOf, now, root } from './world.ts';
 
-const DATABASE = 'queries';
+const DATABASE = 'ad_hoc';
 
 function ask(columnar: Columnar, text: string, data: readonly TestProfile[], changes = {}) {
   const query = {
@@ -22,7 +22,7 @@ function ask(columnar: Columnar, text: string, data: readonly TestProfile[], cha
     now,
     ...changes,
   };
-  return queryProfiles(columnar, query, loaderOf(data));
+  return evaluateAdHoc(columnar, query, loaderOf(data));
 }
 
 async function store(columnar: Columnar, data: readonly TestProfile[]): Promise<void> {
@@ -30,7 +30,7 @@ async function store(columnar: Columnar, data: readonly TestProfile[]): Promise<
   await putProfiles(columnar, DATABASE, layout, data);
 }
 
-describeColumnar('queries', (columnar) => {
+describeColumnar('ad hoc evaluation', (columnar) => {
   const people: TestProfile[] = [
     { no: 1, entity: { age: 20, tags: ['a'] } },
     { no: 2, entity: { age: 40 }, optedOut: true },
@@ -41,7 +41,7 @@ describeColumnar('queries', (columnar) => {
   it('counts, and shows some of those that it counts', async () => {
     await store(columnar(), people);
     const found = await ask(columnar(), 'age >= 20', people);
-    expect(found).toMatchObject({ count: 2, totalProfiles: 3 });
+    expect(found).toMatchObject({ members: 2, profiles: 3 });
     expect(found.sample.toSorted()).toEqual(keys(1, 3));
     expect((await ask(columnar(), 'age >= 20', people, { sampleSize: 1 })).sample).toHaveLength(1);
     expect((await ask(columnar(), 'age >= 20', people, { sampleSize: 0 })).sample).toEqual([]);
@@ -49,8 +49,8 @@ describeColumnar('queries', (columnar) => {
 
   it('leaves out who opted out only where asked to', async () => {
     await store(columnar(), people);
-    expect((await ask(columnar(), 'age = 40', people)).count).toBe(0);
-    expect((await ask(columnar(), 'age = 40', people, { excludeOptOut: false })).count).toBe(1);
+    expect((await ask(columnar(), 'age = 40', people)).members).toBe(0);
+    expect((await ask(columnar(), 'age = 40', people, { excludeOptOut: false })).members).toBe(1);
   });
 
   it('leaves nothing behind', async () => {
@@ -63,7 +63,7 @@ describeColumnar('queries', (columnar) => {
 
   it('answers of nothing', async () => {
     await store(columnar(), []);
-    expect(await ask(columnar(), 'true', [])).toEqual({ count: 0, totalProfiles: 0, sample: [] });
+    expect(await ask(columnar(), 'true', [])).toMatchObject({ members: 0, profiles: 0, share: 0, sample: [] });
   });
 
   it('stops when it is told to', async () => {
@@ -81,10 +81,10 @@ describeColumnar('queries', (columnar) => {
         for (const text of texts) {
           const ir = expression(text);
           const expected = data.filter((profile) => !profile.optedOut && truth(evaluate(ir, root(profile), { now })));
-          const { count, sample } = await ask(columnar(), text, data, { sampleSize: 100 });
-          expect({ text, count, sample: sample.toSorted() }).toEqual({
+          const { members, sample } = await ask(columnar(), text, data, { sampleSize: 100 });
+          expect({ text, members, sample: sample.toSorted() }).toEqual({
             text,
-            count: expected.length,
+            members: expected.length,
             sample: keys(...expected.map(({ no }) => no)),
           });
         }
