@@ -117,6 +117,9 @@ function storedFields(schema: ObjectField): ObjectField {
   return object(Object.fromEntries(Object.entries(schema.fields).filter(([name]) => !computed.has(name))));
 }
 
+/** Bytes that the documents of a block take from the start, so that they are seldom moved. */
+const DOCUMENTS = 16 * 1024 * 1024;
+
 interface Common {
   readonly seq: Column;
   readonly doc: Column;
@@ -125,11 +128,11 @@ interface Common {
 
 const common = (): Common => ({
   seq: new Int64Column('UInt64'),
-  doc: new StringColumn(),
+  doc: new StringColumn(DOCUMENTS),
   identities: identityColumn(),
 });
 
-function addCommon(columns: Common, identities: readonly Identity[], json: string, seq: number): void {
+function addCommon(columns: Common, identities: readonly Identity[], json: string | Uint8Array, seq: number): void {
   columns.seq.add(seq);
   columns.doc.add(json);
   columns.identities.add(identities.map(({ namespace, id }) => ({ ns: namespace.code, id })));

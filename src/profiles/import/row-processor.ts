@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IdentityRules, type InstanceIdentities, identitiesOf } from '../identity/identities.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import type { Row } from '../source/row.ts';
 import type { Check, Tally } from '../validation/check.ts';
 import { Rejection } from '../validation/rejection.ts';
 import { instantOfDateTime } from '../validation/time.ts';
@@ -9,8 +10,8 @@ import { instantOfDateTime } from '../validation/time.ts';
 export interface AcceptedRow {
   /** The instance as accepted. */
   readonly document: JsonObject;
-  /** JSON of the document. */
-  readonly json: string;
+  /** JSON of the document, as text or as UTF-8. */
+  readonly json: string | Uint8Array;
   readonly identities: InstanceIdentities;
 }
 
@@ -28,10 +29,10 @@ export interface RowRules {
 
 /**
  * Validates one instance: schema, identities, size, and the time of an event (profile-store.md sections 1.3 to 1.6, 2.4, 7).
- * @param raw JSON text of the input, where there is one: it is stored as it is when nothing had to be changed.
+ * @param source the row of the input, where it is JSON: it is stored as it is when nothing had to be changed.
  * @throws {Rejection}
  */
-export function acceptRow(input: JsonObject, raw: string | undefined, rules: RowRules, tally: Tally): AcceptedRow {
+export function acceptRow(input: JsonObject, source: Row | undefined, rules: RowRules, tally: Tally): AcceptedRow {
   let document = withoutOwnMemberships(asObject(rules.check(input, tally)));
   const identities = identitiesOf(document, rules.identities);
   if (rules.kind === 'event') {
@@ -41,13 +42,14 @@ export function acceptRow(input: JsonObject, raw: string | undefined, rules: Row
       document = { _id: derivedId(document, identities), ...document };
     } else if (document._id === '') throw new Rejection('REQUIRED', 'the field is required', ['_id']);
   }
-  const json = raw !== undefined && document === input && !raw.includes('\\u') ? raw : JSON.stringify(document);
+  const unchanged = source !== undefined && document === input && !source.raw.includes('\\u');
+  const json = unchanged ? (source.bytes ?? source.raw) : JSON.stringify(document);
   refuseLarge(document, json, rules);
   return { document, json, identities };
 }
 
 /** The size is that of compact JSON; a text that fits with its white space fits without. */
-function refuseLarge(document: JsonObject, json: string, { kind, maxSize }: RowRules): void {
+function refuseLarge(document: JsonObject, json: string | Uint8Array, { kind, maxSize }: RowRules): void {
   if (json.length * 3 <= maxSize || Buffer.byteLength(json) <= maxSize) return;
   const size = Buffer.byteLength(JSON.stringify(document));
   if (size > maxSize) throw new Rejection('TOO_LARGE', `the ${kind} has ${size} bytes, at most ${maxSize} are taken`);

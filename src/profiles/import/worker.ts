@@ -83,7 +83,7 @@ function work(item: WorkItem, file: string): WorkReport {
       if (row.document instanceof Rejection) throw row.document;
       const result = acceptRow(
         row.document,
-        text || job.reshaping ? undefined : row.raw,
+        text || job.reshaping ? undefined : row,
         text ? rules.text : rules.json,
         tally,
       );

@@ -60,6 +60,14 @@ export class Bytes {
     this.#buffer[this.#length++] = rest;
   }
 
+  /** Bytes with their number before them. */
+  bytes(value: Uint8Array): void {
+    this.#reserve(value.length + 8);
+    this.varint(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+  }
+
   /** A text with its length in bytes before it. */
   text(value: string): void {
     if (value.length < SHORT) this.#shortText(value);

@@ -5,8 +5,13 @@ import type { Column } from './column.ts';
 /** A column of scalars that writes values one way and absences another. */
 abstract class ScalarColumn implements Column {
   abstract readonly type: string;
-  readonly data = new Bytes();
+  readonly data: Bytes;
   rows = 0;
+
+  /** @param capacity bytes to take from the start */
+  constructor(capacity?: number) {
+    this.data = new Bytes(capacity);
+  }
 
   protected abstract write(value: unknown): void;
   protected abstract writeAbsent(count: number): void;
@@ -59,11 +64,13 @@ export class NullableColumn implements Column {
   }
 }
 
+/** Texts; UTF-8 that is at hand as bytes is taken as it is. */
 export class StringColumn extends ScalarColumn {
   readonly type = 'String';
 
   protected write(value: unknown): void {
-    this.data.text(String(value));
+    if (value instanceof Uint8Array) this.data.bytes(value);
+    else this.data.text(String(value));
   }
 
   protected writeAbsent(count: number): void {

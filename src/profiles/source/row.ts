@@ -6,6 +6,8 @@ export interface Row {
   readonly line: number;
   /** As it stands in the file. */
   readonly raw: string;
+  /** The same as UTF-8, where the file has it so. */
+  readonly bytes?: Uint8Array;
   /** Undefined for a blank row. */
   readonly document: JsonObject | Rejection | undefined;
 }

@@ -25,6 +25,33 @@ let lastText = '';
 let lastInstant = Number.NaN;
 
 function parsedDateTime(text: string): number {
+  return plainDateTime(text) ?? anyDateTime(text);
+}
+
+/** `yyyy-mm-ddThh:mm:ss.sssZ` of a day that every month has, which most are; undefined for anything else. */
+function plainDateTime(text: string): number | undefined {
+  if (text.length !== 24 || text[10] !== 'T' || text[23] !== 'Z' || text[19] !== '.') return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const millisecond = twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10);
+  const plain = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!plain || !(hour <= 23 && minute <= 59 && second <= 59 && millisecond <= 999)) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+}
+
+/** The number of two digits; NaN where one is none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function anyDateTime(text: string): number {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return Number.NaN;
   // The platform's parser is quick, but takes more than RFC 3339 and moves days that do not exist.
