@@ -185,6 +185,18 @@ export const settings = {
     fileKey: 'identity.strictEcid',
     doc: 'Takes an ECID only when it has 38 digits.',
   }),
+  maxRecordKb: setting(Type.Integer({ minimum: 1, maximum: 16_384 }), {
+    default: 100,
+    env: 'INGESTION_MAX_RECORD_KB',
+    fileKey: 'ingestion.maxRecordKb',
+    doc: 'Largest record that ingestion takes, in KiB of compact JSON.',
+  }),
+  maxEventKb: setting(Type.Integer({ minimum: 1, maximum: 16_384 }), {
+    default: 10,
+    env: 'INGESTION_MAX_EVENT_KB',
+    fileKey: 'ingestion.maxEventKb',
+    doc: 'Largest event that ingestion takes, in KiB of compact JSON.',
+  }),
   unknownFields: setting(Type.Enum(['reject', 'drop']), {
     default: 'reject',
     env: 'VALIDATION_UNKNOWN_FIELDS',

@@ -78,6 +78,7 @@ function runImport(
       deriveId: options.deriveId,
       unknownFields: config.unknownFields,
       strictEcid: config.strictEcid,
+      maxSize: 1024 * (kind === 'profiles' ? config.maxRecordKb : config.maxEventKb),
       dryRun: options.dryRun,
       onProgress: (progress) => show(bar, progress),
       onInferred: (inference) => bar.note(describeInference(inference).join('\n')),

@@ -16,6 +16,8 @@ export interface ImportOptions {
   readonly deriveId?: boolean | undefined;
   /** Whether an ECID must be 38 digits; on unless said. */
   readonly strictEcid?: boolean | undefined;
+  /** Largest row, in bytes of compact JSON; 100 KiB for records and 10 KiB for events unless said. */
+  readonly maxSize?: number | undefined;
   /** How far the timestamp of an event may be ahead of the clock, in milliseconds; 5 minutes unless said. */
   readonly maxFutureSkew?: number | undefined;
   /** Validates only. */

@@ -32,7 +32,7 @@ export interface ReadJob {
   readonly target: ReadTarget | undefined;
 }
 
-/** Sizes of profile-store.md section 7, in bytes of compact JSON. */
+/** Sizes of profile-store.md section 7, in bytes of compact JSON, unless an import says otherwise. */
 const MAX_SIZE = { record: 100 * 1024, event: 10 * 1024 };
 const MAX_FUTURE_SKEW = 5 * 60 * 1000;
 
@@ -142,7 +142,7 @@ async function workerJobOf(run: ImportRun, { schema, target }: ReadJob, deferUnk
     nulls: kind === 'record' && dataset.upsert ? 'keep' : 'drop',
     deriveId: options.deriveId ?? true,
     strictEcid: options.strictEcid ?? true,
-    maxSize: MAX_SIZE[kind],
+    maxSize: options.maxSize ?? MAX_SIZE[kind],
     latest: now() + (options.maxFutureSkew ?? MAX_FUTURE_SKEW),
     namespaces: await new NamespaceRepository(run.control).list(run.sandboxId),
     reshaping: options.reshaping,

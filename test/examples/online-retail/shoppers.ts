@@ -20,19 +20,13 @@ export interface Shopper {
   readonly cancellations: readonly Invoice[];
 }
 
-/**
- * Groups the rows by customer and invoice, straight from the file and with other means than the converter.
- * @param leftOut numbers of invoices that do not count
- */
-export function shoppersOf(
-  rows: readonly Row[],
-  leftOut: ReadonlySet<string> = new Set(),
-): ReadonlyMap<string, Shopper> {
+/** Groups the rows by customer and invoice, straight from the file and with other means than the converter. */
+export function shoppersOf(rows: readonly Row[]): ReadonlyMap<string, Shopper> {
   const known = rows.filter((row) => row.customer !== undefined);
   const shoppers = new Map<string, Shopper>();
   for (const [id = '', own] of Map.groupBy(known, (row) => row.customer)) {
     const latest = own.reduce((last, row) => (row.time >= last.time ? row : last));
-    const invoices = [...Map.groupBy(own, (row) => row.invoice)].filter(([number]) => !leftOut.has(number));
+    const invoices = [...Map.groupBy(own, (row) => row.invoice)];
     shoppers.set(id, {
       country: latest.country,
       orders: invoices.filter(([number]) => !number.startsWith('C')).map(([, of]) => invoiceOf(of)),
