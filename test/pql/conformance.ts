@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+export { sameResult } from '../../src/cli/pql/rows.ts';
+
 /** One row of the language's conformance file (pql.md section 12). */
 export interface ConformanceRow {
   readonly id: string;
@@ -22,20 +24,4 @@ export function conformanceRows(): readonly ConformanceRow[] {
       const row = JSON.parse(line);
       return { ...row, now: Date.parse(row.now ?? '2024-05-15T12:30:45.500Z') };
     });
-}
-
-/** Equal as results: numbers within 1e-9, objects without key order, lists with order. */
-export function sameResult(actual: unknown, expected: unknown): boolean {
-  if (typeof actual === 'number' && typeof expected === 'number') return Math.abs(actual - expected) <= 1e-9;
-  if (Array.isArray(actual) && Array.isArray(expected)) {
-    return actual.length === expected.length && actual.every((item, index) => sameResult(item, expected[index]));
-  }
-  if (typeof actual === 'object' && typeof expected === 'object' && actual !== null && expected !== null) {
-    const left = new Map<string, unknown>(Object.entries(actual));
-    const right = new Map<string, unknown>(Object.entries(expected));
-    return (
-      left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameResult(value, right.get(key)))
-    );
-  }
-  return actual === expected;
 }
