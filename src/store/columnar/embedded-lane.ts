@@ -15,7 +15,7 @@ import { parameterText } from './parameter.ts';
  */
 export class EmbeddedLane {
   readonly #session: Session;
-  /** Kills by tag; must not run in this session, which is busy. */
+  /** Kills by tag; must run in another session than this busy one. */
   readonly #kill: (tag: string) => Promise<void>;
   readonly #base: Settings;
   readonly #tag = randomUUID();
