@@ -47,6 +47,11 @@ export class Api {
     });
   }
 
+  /** Starts a job over one definition that counts its members and writes nothing. */
+  startDryJob(id: string): Promise<SegmentJob> {
+    return this.#call('POST', '/segment/jobs?persist=false', [{ segmentId: id }]);
+  }
+
   job(id: string): Promise<SegmentJob> {
     return this.#call('GET', `/segment/jobs/${id}`);
   }
