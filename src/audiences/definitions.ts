@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { invalidField, notFound, ServiceError } from '../errors.ts';
 import { type Cost, costOf, factsOf, type QuerySchema, saveChecks } from '../pql/index.ts';
+import { Serial } from '../serial.ts';
 import { plainContent } from './content.ts';
 import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
 import { newEtag } from './etag.ts';
@@ -8,7 +9,6 @@ import { checkedIr } from './expression.ts';
 import { allowedMethods, eligibilityOf } from './methods.ts';
 import { checkReferences } from './references.ts';
 import type { DefinitionQuery, DefinitionRepository } from './repository.ts';
-import { Serial } from './serial.ts';
 
 export interface DefinitionDependencies {
   readonly repository: DefinitionRepository;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,10 +9,19 @@ import { SHOP_AUDIENCES } from '../../examples/shop/audiences.ts';
 import { HEADERS } from '../../examples/shop/demo/api.ts';
 
 let directory: string;
+let running: ChildProcess | undefined;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'secant-demo-'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  // A demo that a failed expectation left running ends as Ctrl-C ends it, with its server.
+  if (running?.exitCode === null) {
+    running.kill('SIGINT');
+    await once(running, 'exit');
+  }
+  running = undefined;
+  await rm(directory, { recursive: true, force: true });
+});
 
 const demo = (...flags: readonly string[]) =>
   spawn(process.execPath, ['examples/shop/demo.ts', '--data-dir', directory, ...flags], {
@@ -21,6 +30,7 @@ const demo = (...flags: readonly string[]) =>
 
 it('shows who is in which audience and serves until it is stopped', { timeout: 120_000 }, async () => {
   const child = demo('--profiles', '400', '--events', '8000');
+  running = child;
   const lines: string[] = [];
   let url: string | undefined;
   for await (const line of createInterface({ input: child.stdout })) {

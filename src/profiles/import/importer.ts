@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Serial } from '../../serial.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import { sandboxDatabase } from '../../store/columnar/identifier.ts';
 import { migrateColumnar } from '../../store/columnar/migrations.ts';
@@ -27,7 +28,7 @@ export interface ImportContext {
 export class ProfileImporter {
   readonly #context: ImportContext;
   readonly #ledger: ControlBatchLedger;
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Serial();
 
   constructor(context: ImportContext) {
     this.#context = context;
@@ -36,7 +37,7 @@ export class ProfileImporter {
 
   /** Creates the tables of a sandbox and ends what a crash interrupted. To be called before anything reads a sandbox. */
   prepare(sandboxId: string): Promise<readonly Batch[]> {
-    return this.#inTurn(sandboxId, () => this.#prepare(sandboxId));
+    return this.#turns.run(sandboxId, () => this.#prepare(sandboxId));
   }
 
   /**
@@ -45,21 +46,12 @@ export class ProfileImporter {
    * @throws {KeyCollisionError}
    */
   importRecords(sandboxId: string, options: ImportOptions): Promise<ImportResult> {
-    return this.#inTurn(sandboxId, () => this.#import(sandboxId, 'record', options));
+    return this.#turns.run(sandboxId, () => this.#import(sandboxId, 'record', options));
   }
 
   /** Imports experience events; throws as {@link importRecords} does. */
   importEvents(sandboxId: string, options: ImportOptions): Promise<ImportResult> {
-    return this.#inTurn(sandboxId, () => this.#import(sandboxId, 'event', options));
-  }
-
-  #inTurn<R>(sandboxId: string, work: () => Promise<R>): Promise<R> {
-    const turn = (this.#turns.get(sandboxId) ?? Promise.resolve()).then(work);
-    this.#turns.set(
-      sandboxId,
-      turn.catch(() => undefined),
-    );
-    return turn;
+    return this.#turns.run(sandboxId, () => this.#import(sandboxId, 'event', options));
   }
 
   async #prepare(sandboxId: string): Promise<readonly Batch[]> {
