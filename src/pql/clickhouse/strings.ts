@@ -19,8 +19,6 @@ const tests: Readonly<Record<string, { readonly test: TextTest; readonly negativ
   doesNotContain: { test: (s, t) => `(position(${s}, ${t}) = 0)`, negative: true },
 };
 
-export const textTests: ReadonlySet<string> = new Set(Object.keys(tests));
-
 /** `startsWith(s, t[, cs])` and its siblings: byte search finds code points, because UTF-8 synchronises itself. */
 export function textTest(call: Call, scope: Scope): Value {
   const [subject, pattern, sensitive] = call.args;
@@ -77,8 +75,6 @@ const textFunctions: Readonly<Record<string, (s: Scalar) => Scalar>> = {
   lowerCase: lower,
   upperCase: (s) => scalar('string', `upperUTF8(${s.sql})`, s.nullable),
 };
-
-export const textFunctionNames: ReadonlySet<string> = new Set(Object.keys(textFunctions));
 
 export function textFunction(call: Call, scope: Scope): Value {
   const [subject] = call.args;

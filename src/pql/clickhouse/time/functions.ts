@@ -28,9 +28,6 @@ const parts: Readonly<Record<string, (instant: string) => string>> = {
   extractSeconds: (at) => `intDiv(${remainder(at, 60_000)}, 1000)`,
 };
 
-export const clockNames: ReadonlySet<string> = new Set(Object.keys(clock));
-export const partNames: ReadonlySet<string> = new Set(Object.keys(parts));
-
 export function clockValue(call: Call, scope: Scope): Value {
   const value = clock[call.name];
   if (value === undefined) throw new Error(`Not a value of the clock: ${call.name}`);

@@ -1,0 +1,54 @@
+import type { Call, Ir } from '../../ir.ts';
+import { filter, itemFunction, map, some, toCollection } from '../collections.ts';
+import { elementAt } from '../lists.ts';
+import { refuse } from '../refusal.ts';
+import type { Scope } from '../scope.ts';
+import { truth } from '../truth.ts';
+import { nothing, predicate, type Value } from '../value.ts';
+import { argument } from './arguments.ts';
+
+/** Functions of a list and an expression over its items, and single elements. */
+
+function list(call: Call, scope: Scope) {
+  return toCollection(argument(call, 0), scope);
+}
+
+/** `L.filter(cond)`. */
+export function filterCall(call: Call, scope: Scope): Value {
+  const item = itemFunction(argument(call, 1));
+  return filter(list(call, scope), scope, call, item.condition, item.written);
+}
+
+/** `L.exists(cond)`, `L.exists()`. */
+export function existsCall(call: Call, scope: Scope): Value {
+  if (call.args.length === 1) return predicate(truth(list(call, scope), scope, call));
+  const item = itemFunction(argument(call, 1));
+  return some(list(call, scope), scope, call, item.condition, item.written);
+}
+
+/** `L.map(expr)`. */
+export function mapCall(call: Call, scope: Scope): Value {
+  return map(list(call, scope), scope, call, itemFunction(argument(call, 1)).value);
+}
+
+/** `L.head()`. */
+export function head(call: Call, scope: Scope): Value {
+  return element(call, 0, scope);
+}
+
+/** `L.elementAt(i)`, `L[i]`. */
+export function elementAtCall(call: Call, scope: Scope): Value {
+  return element(call, position(argument(call, 1)), scope);
+}
+
+function element(call: Call, index: number, scope: Scope): Value {
+  const elements = list(call, scope);
+  if (elements.kind === 'nothing') return nothing;
+  return elements.kind === 'list' ? elementAt(elements, index, call) : refuse('one event by its position', call);
+}
+
+function position(ir: Ir): number {
+  return ir.kind === 'literal' && typeof ir.value === 'number'
+    ? ir.value
+    : refuse('a position that is not constant', ir);
+}
