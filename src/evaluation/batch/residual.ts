@@ -4,7 +4,7 @@ import { type Membership, readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import { type Decisions, segmentMembership } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { LoadProfiles } from './profile-source.ts';
+import type { LoadedProfile, LoadProfiles } from './profile-source.ts';
 import type { KeyRange } from './ranges.ts';
 import { allEventsRead, type EventsRead, eventsRead, readsMembership } from './references.ts';
 import type { AudienceFailure, BatchRun } from './types.ts';
@@ -33,7 +33,7 @@ export interface ResidualInput {
 
 /** Takes the members as they are found. */
 export interface MembersSink {
-  add(audienceId: string, profile: { readonly profileKey: string; readonly profileNo: number }): void;
+  add(audienceId: string, profile: LoadedProfile): void;
   /** Called between portions of profiles. */
   flush(): Promise<void>;
 }
