@@ -11,12 +11,20 @@ import {
 } from '../../pql/index.ts';
 import { querySchema } from '../../schema/union.ts';
 import { CommandError } from '../failure.ts';
-import { printJson, printLine } from '../output.ts';
+import { count, printJson, printLine, share } from '../output.ts';
 import { excerpt } from '../pql/excerpt.ts';
 import { isEligibilityRow, isTestRow, readRows } from '../pql/rows.ts';
-import { type Difference, differences, ENGINES, type Engine, eligibilityDifferences } from '../pql/run-rows.ts';
+import {
+  checkRows,
+  type Difference,
+  ENGINES,
+  type Engine,
+  eligibilityDifferences,
+  evaluated,
+  type ValidRow,
+} from '../pql/run-rows.ts';
 
-const DESCRIPTION = `Check, convert and test PQL expressions, without a server and without data.
+const DESCRIPTION = `Check, convert, explain and test PQL expressions, without a server.
 
   $ secant pql check 'homeAddress.city = "Utrecht"'
   $ secant pql test rules.ndjson --engine javascript`;
@@ -75,15 +83,56 @@ function jsonCommand(): Command {
   );
 }
 
+const TEST = `Evaluate the rows of a file and print those that differ; exit code 1 if any does.
+
+With the engine clickhouse the rows are profiles and audiences of a batch run, in a ClickHouse of their own: it decides in
+SQL what SQL can say exactly, and the rest with the evaluator. A value that is not Boolean is compared with what is
+expected.
+
+  $ secant pql test rules.ndjson --engine clickhouse --plan`;
+
+interface TestOptions {
+  readonly engine: Engine;
+  readonly plan?: boolean;
+}
+
 function testCommand(): Command {
   return new Command('test')
-    .description('Evaluate the rows of a file and print those that differ; exit code 1 if any does')
+    .description(TEST)
+    .summary('evaluate the rows of a file')
     .argument('<file>', 'one JSON object a line: {id, expression, profile, now?, expect: {value} | {error}}')
     .addOption(new Option('--engine <engine>', 'evaluator').choices(ENGINES).default('interpreter'))
-    .action(async (file: string, { engine }: { readonly engine: Engine }) => {
+    .option('--plan', 'with the engine clickhouse: print what SQL alone could not decide, and why')
+    .action(async (file: string, options: TestOptions) => {
       const rows = await readRows(file, isTestRow);
-      report(rows.length, differences(rows, engine));
+      const { valid, differences } = checkRows(rows);
+      if (options.engine === 'clickhouse') await testOnClickHouse(rows.length, valid, differences, options);
+      else {
+        const { engine } = options;
+        report(rows.length, [...differences, ...valid.flatMap((row) => evaluated(row, engine))]);
+      }
     });
+}
+
+async function testOnClickHouse(
+  rows: number,
+  valid: readonly ValidRow[],
+  invalid: readonly Difference[],
+  { plan = false }: TestOptions,
+): Promise<void> {
+  const { evaluatedOnClickHouse } = await import('../pql/clickhouse-rows.ts');
+  const { differences, residual, run, untyped } = await evaluatedOnClickHouse(valid);
+  if (plan) {
+    for (const { id, expression, part, reason } of [...residual, ...untyped]) {
+      printLine(`${id}: ${expression}\n  ${reason}${part === undefined || part === expression ? '' : `: ${part}`}`);
+    }
+  }
+  const pushed = run - residual.length;
+  report(
+    rows,
+    [...invalid, ...differences],
+    `; ${count(run)} run on ClickHouse, ${count(pushed)} (${share(pushed, run)}) pushed down completely`,
+  );
 }
 
 function eligibilityCommand(): Command {
@@ -98,12 +147,12 @@ function eligibilityCommand(): Command {
     });
 }
 
-function report(rows: number, different: readonly Difference[]): void {
+function report(rows: number, different: readonly Difference[], about = ''): void {
   for (const { id, expression, expected, actual } of different) {
     printLine(`${id}: ${expression}\n  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`);
   }
-  printLine(`${rows - different.length} of ${rows} rows as expected`);
-  if (different.length > 0) throw new CommandError(`${different.length} rows differ.`);
+  printLine(`${count(rows - different.length)} passed, ${count(different.length)} differ${about}`);
+  if (different.length > 0) throw new CommandError(`${count(different.length)} rows differ.`);
 }
 
 function compiled(expression: string, { format, typed }: ExpressionOptions) {

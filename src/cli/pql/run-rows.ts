@@ -1,7 +1,7 @@
 import { compile, compileQuery, eligibility, evaluate, type Ir, type Reason, toJson } from '../../pql/index.ts';
 import { type EligibilityRow, sameResult, type TestRow } from './rows.ts';
 
-export const ENGINES = ['interpreter', 'javascript'] as const;
+export const ENGINES = ['interpreter', 'javascript', 'clickhouse'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /** A row that did not come out as it says. */
@@ -15,18 +15,38 @@ export interface Difference {
 /** The instant of rows without one; fixed, so that a row that depends on it fails every day or never. */
 const NOW = '2024-05-15T12:30:45.500Z';
 
-/** Evaluates rows without a schema and answers those that differ. */
-export function differences(rows: readonly TestRow[], engine: Engine): readonly Difference[] {
-  return rows.flatMap(({ id, expression, profile, now = NOW, expect: expected }) => {
-    const { ir, diagnostics } = compileQuery(expression);
-    const actual =
-      ir === undefined ? { error: diagnostics[0]?.kind } : { value: outcomeOf(ir, profile, Date.parse(now), engine) };
-    return sameResult(actual, expected) ? [] : [{ id, expression, expected, actual }];
-  });
+/** A row whose expression is valid, as it is to be evaluated. */
+export interface ValidRow extends TestRow {
+  readonly ir: Ir;
+  /** Epoch milliseconds. */
+  readonly instant: number;
 }
 
-function outcomeOf(ir: Ir, profile: unknown, now: number, engine: Engine): unknown {
-  return toJson(engine === 'interpreter' ? evaluate(ir, profile, { now }) : compile(ir).evaluate(profile, { now }));
+/** Checks rows without a schema: those that can be evaluated, and the differences among those that cannot. */
+export function checkRows(rows: readonly TestRow[]): {
+  readonly valid: readonly ValidRow[];
+  readonly differences: readonly Difference[];
+} {
+  const valid: ValidRow[] = [];
+  const differences: Difference[] = [];
+  for (const row of rows) {
+    const { ir, diagnostics } = compileQuery(row.expression);
+    if (ir !== undefined) valid.push({ ...row, ir, instant: Date.parse(row.now ?? NOW) });
+    else differences.push(...differenceOf(row, { error: diagnostics[0]?.kind }));
+  }
+  return { valid, differences };
+}
+
+/** The difference between what a row demands and what came out, if there is one. */
+export function differenceOf({ id, expression, expect: expected }: TestRow, actual: unknown): readonly Difference[] {
+  return sameResult(actual, expected) ? [] : [{ id, expression, expected, actual }];
+}
+
+/** Evaluates a row in this process. */
+export function evaluated(row: ValidRow, engine: Exclude<Engine, 'clickhouse'>): readonly Difference[] {
+  const { ir, profile, instant: now } = row;
+  const value = engine === 'interpreter' ? evaluate(ir, profile, { now }) : compile(ir).evaluate(profile, { now });
+  return differenceOf(row, { value: toJson(value) });
 }
 
 /** Decides the methods of rows, under the rules in force and the legacy ones, and answers those that differ. */
