@@ -28,6 +28,7 @@ import { condition } from './truth.ts';
 import {
   constant,
   type EventList,
+  emptyList,
   isScalar,
   type ListValue,
   type Nothing,
@@ -42,6 +43,7 @@ export type Collection = Nothing | ListValue | EventList;
 
 export function toCollection(ir: Ir, scope: Scope): Collection {
   const value = compile(ir, scope);
+  if (value.kind === 'list' && value.empty) return nothing;
   if (value.kind === 'nothing' || value.kind === 'list' || value.kind === 'events') return value;
   return refuse('a single value in the place of a list', ir);
 }
@@ -94,13 +96,13 @@ export function filter<C extends Collection>(
   condition: ItemCondition,
   written?: WrittenCondition,
 ): Collection {
-  if (list.kind === 'nothing') return nothing;
+  if (list.kind === 'nothing') return emptyList;
   if (list.kind === 'events') return filterEvents(list, scope, at, condition, written);
   return filterItems(list, scope, at, condition);
 }
 
 export function map(list: Collection, scope: Scope, at: Ir, value: ItemValue): Collection {
-  if (list.kind === 'nothing') return nothing;
+  if (list.kind === 'nothing') return emptyList;
   if (list.kind === 'events') return mapEvents(list, scope, at, value);
   return mapItems(list, scope, at, value);
 }

@@ -1,6 +1,6 @@
 import type { Conditional, Ir, ListLiteral } from '../ir.ts';
-import { parseTime } from '../values/time-text.ts';
 import { call } from './calls.ts';
+import { constantOf } from './constants.ts';
 import { aggregation, quantification, select } from './declarations.ts';
 import { events } from './events.ts';
 import { asItem } from './lists.ts';
@@ -10,13 +10,18 @@ import { bind, compile, lookup, type Scope } from './scope.ts';
 import { and, not, or } from './sql.ts';
 import { occurs } from './time/occurs.ts';
 import { condition } from './truth.ts';
-import { always, constant, instant, type ListValue, nothing, predicate, type Value } from './value.ts';
+import { always, emptyList, type ListValue, nothing, predicate, type Value } from './value.ts';
 
 /** The exact SQL of any expression; throws a {@link Refusal} where there is none. */
 export function compileExpression(ir: Ir, scope: Scope): Value {
+  return constantOf(ir, scope.compilation.now) ?? compileOpen(ir, scope);
+}
+
+function compileOpen(ir: Ir, scope: Scope): Value {
   switch (ir.kind) {
     case 'literal':
-      return literal(ir);
+    case 'context':
+      throw new Error(`A ${ir.kind} is constant`);
     case 'root':
       return root(ir, scope);
     case 'events':
@@ -49,8 +54,6 @@ export function compileExpression(ir: Ir, scope: Scope): Value {
       return aggregation(ir, scope);
     case 'occurs':
       return occurs(ir, scope);
-    case 'context':
-      return nothing;
     case 'chain':
       return refuse('chain', ir);
     case 'object':
@@ -58,13 +61,6 @@ export function compileExpression(ir: Ir, scope: Scope): Value {
     case 'lambda':
       return refuse('a function as a value', ir);
   }
-}
-
-function literal(ir: Extract<Ir, { kind: 'literal' }>): Value {
-  if (ir.value === null) return nothing;
-  if (ir.type.kind !== 'date' && ir.type.kind !== 'datetime') return constant(ir.value);
-  const at = parseTime(String(ir.value));
-  return Number.isNaN(at) ? nothing : instant(at);
 }
 
 function conditional(ir: Conditional, scope: Scope): Value {
@@ -89,7 +85,7 @@ function conditional(ir: Conditional, scope: Scope): Value {
 function listLiteral(ir: ListLiteral, scope: Scope): ListValue {
   const items = ir.items.map((item) => asItem(compile(item, scope), item));
   const [first] = items;
-  if (first === undefined) return refuse('an empty list', ir);
+  if (first === undefined) return emptyList;
   if (items.some(({ type }) => type.kind !== first.type.kind)) return refuse('a list of values of different types', ir);
   const nullable = items.some((item) => item.nullable);
   const sql = `[${items.map((item) => item.sql).join(', ')}]`;

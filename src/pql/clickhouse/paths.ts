@@ -4,7 +4,16 @@ import { mapItems } from './lists.ts';
 import { refuse } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
 import { identifier, member, text } from './sql.ts';
-import { type ListValue, type MapValue, nothing, type Presence, scalar, stored, type Value } from './value.ts';
+import {
+  emptyList,
+  type ListValue,
+  type MapValue,
+  nothing,
+  type Presence,
+  scalar,
+  stored,
+  type Value,
+} from './value.ts';
 
 /** The profile: memberships are kept elsewhere, every other field is in columns. */
 export function root(ir: Ir, scope: Scope): Value {
@@ -102,15 +111,6 @@ function projected(ir: Field, list: ListValue, name: string, scope: Scope): Valu
   if (items.kind === 'map') return mapItems(list, scope, ir, (item) => step(ir, item, name, scope), { compact: true });
   return refuse('a field of the items of a list of scalars', ir);
 }
-
-/** What a projection of a field gives that no data has. */
-const emptyList: Omit<ListValue, 'present'> = {
-  kind: 'list',
-  sql: `CAST([], 'Array(Nullable(Float64))')`,
-  items: { kind: 'number' },
-  itemsNullable: true,
-  compact: false,
-};
 
 /** `.*` and `[*]`. */
 export function wildcard(ir: Wildcard, scope: Scope): Value {

@@ -46,6 +46,8 @@ export interface ListValue {
   /** True where null items are not elements (a projection drops them). */
   readonly compact: boolean;
   readonly present: Presence;
+  /** True for a list that surely has no elements: the type of its items says nothing. */
+  readonly empty?: boolean;
 }
 
 export interface MapValue {
@@ -83,6 +85,16 @@ export interface EventList {
 export const nothing: Nothing = { kind: 'nothing' };
 export const always: Presence = { kind: 'always' };
 export const unknown: Presence = { kind: 'unknown' };
+
+export const emptyList: ListValue = {
+  kind: 'list',
+  sql: `CAST([], 'Array(Nullable(Float64))')`,
+  items: { kind: 'number' },
+  itemsNullable: true,
+  compact: false,
+  present: always,
+  empty: true,
+};
 
 /** A predicate of the language: two-valued, never null. */
 export function predicate(sql: string): Scalar {
