@@ -1,4 +1,5 @@
-import { ServiceError } from '../errors.ts';
+import { invalidField, ServiceError } from '../errors.ts';
+import { DEFAULT_LIMITS } from '../pql/index.ts';
 import type { DefinitionInput, EvaluationInfo, Expression, ExpressionFormat } from './definition.ts';
 
 export const PROFILE_CLASS = '_xdm.context.profile';
@@ -30,7 +31,11 @@ export interface PlainContent {
  */
 export function plainContent(input: DefinitionInput): PlainContent {
   const name = input.name.trim();
-  const problems = [...lengthProblems(name, input.description), ...schemaProblems(input.schema)];
+  const problems = [
+    ...lengthProblems(name, input.description),
+    ...expressionLengthProblems('expression.value', input.expression),
+    ...schemaProblems(input.schema),
+  ];
   if (problems.length > 0) {
     const [first = '', ...details] = problems;
     throw new ServiceError('UPAPI-900003-400', first, { details });
@@ -75,6 +80,17 @@ export function checkedExpression(expression: DefinitionInput['expression']): Ex
   const format = expression.format ?? 'pql/text';
   if (!isFormat(format)) throw unsupported('format', format);
   return { type: 'PQL', format, value: expression.value };
+}
+
+/** What is wrong with the length of an expression, by its format (api-segmentation.md section 1.3); `path` names its field. */
+export function expressionLengthProblems(
+  path: string,
+  { format, value }: { readonly format?: string; readonly value: string },
+): readonly string[] {
+  const limit = format === 'pql/json' ? DEFAULT_LIMITS.jsonBytes : DEFAULT_LIMITS.textBytes;
+  const bytes = Buffer.byteLength(value);
+  if (bytes >= 1 && bytes <= limit) return [];
+  return [invalidField(path, `It must have 1 to ${limit} bytes, found ${bytes}.`).message];
 }
 
 const isFormat = (text: string): text is ExpressionFormat => text === 'pql/text' || text === 'pql/json';

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { invalidField, notFound, ServiceError } from '../errors.ts';
-import { type Cost, costOf, factsOf, type QuerySchema, saveChecks } from '../pql/index.ts';
+import { costOf, factsOf, type QuerySchema } from '../pql/index.ts';
 import { Serial } from '../serial.ts';
+import { refuseComplex, unknownMergePolicy } from './checks.ts';
 import { plainContent } from './content.ts';
 import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
 import { newEtag } from './etag.ts';
 import { checkedIr } from './expression.ts';
 import { allowedMethods, eligibilityOf } from './methods.ts';
-import { checkReferences } from './references.ts';
+import { checkReferences, refuseInactive } from './references.ts';
 import type { DefinitionQuery, DefinitionRepository } from './repository.ts';
 
 export interface DefinitionDependencies {
@@ -159,14 +160,11 @@ export class Definitions {
     const facts = factsOf(ir);
     const direct = [...new Set(facts.inSegment.map(({ id }) => id.toLowerCase()))];
     const references = await checkReferences(repository, sandboxId, direct, self);
+    refuseInactive(direct, references);
     refuseComplex(costOf(ir, facts));
     const mergePolicy = await policyOf(scope, schemaName, input.mergePolicyId);
     if (mergePolicy === undefined) {
-      const id = input.mergePolicyId ?? 'default';
-      throw new ServiceError(
-        'UPAPI-900104-400',
-        `The merge policy ${id} is not found or does not apply to schema ${schemaName}.`,
-      );
+      throw unknownMergePolicy(input.mergePolicyId ?? 'default', schemaName);
     }
     const eligible = eligibilityOf({ ir, facts, schemaName, mergePolicy, references }, schema);
     const { evaluationInfo, fallback } = allowedMethods(plain.evaluationInfo, eligible, strictEvaluation);
@@ -184,12 +182,3 @@ const nameTaken = (name: string): ServiceError =>
     'UPAPI-900101-422',
     `A segment definition with the name '${name}' already exists. Use PATCH to update it.`,
   );
-
-/** The critical checks of evaluation.md section 11. */
-function refuseComplex(cost: Cost): void {
-  const failed = saveChecks(cost).filter(({ critical }) => critical);
-  const [first, ...details] = failed.map(
-    ({ check, found, limit }) => `The expression fails the check ${check}: found ${found}, limit ${limit}.`,
-  );
-  if (first !== undefined) throw new ServiceError('UPAPI-900108-400', first, { details });
-}

@@ -5,11 +5,11 @@ import type { DefinitionRepository } from './repository.ts';
 const DEPTH_LIMIT = 10;
 
 /**
- * Checks the audiences that an expression reads by `inSegment`: each exists, none is inactive, no cycle arises and the
- * chain of references is at most 10 deep (evaluation.md section 6). `self` is the id of the definition being changed.
+ * Checks the audiences that an expression reads by `inSegment`: each exists, no cycle arises and the chain of references
+ * is at most 10 deep (evaluation.md section 6). `self` is the id of the definition being changed.
  *
  * @returns the definitions referred to, however deep
- * @throws ServiceError `UPAPI-900107-400`, `UPAPI-113434-400`, `UPAPI-900108-400`
+ * @throws ServiceError `UPAPI-900107-400`, `UPAPI-900108-400`
  */
 export async function checkReferences(
   repository: DefinitionRepository,
@@ -51,11 +51,15 @@ export async function checkReferences(
     }
     level = next;
   }
-  refuseInactive(references, reached);
   return reached;
 }
 
-function refuseInactive(references: readonly string[], reached: ReadonlyMap<string, SegmentDefinition>): void {
+/**
+ * Refuses direct references to inactive audiences, among the definitions that {@link checkReferences} reached.
+ *
+ * @throws ServiceError `UPAPI-113434-400`
+ */
+export function refuseInactive(references: readonly string[], reached: ReadonlyMap<string, SegmentDefinition>): void {
   const inactive = references.find((id) => reached.get(id)?.lifecycleState === 'inactive');
   if (inactive === undefined) return;
   throw new ServiceError(

@@ -120,6 +120,14 @@ describe('/segment/definitions', () => {
     ['empty name', { name: '   ' }, 'UPAPI-900003-400', "field 'name'"],
     ['long name', { name: 'n'.repeat(256) }, 'UPAPI-900003-400', "field 'name'"],
     ['long description', { description: 'd'.repeat(4001) }, 'UPAPI-900003-400', "field 'description'"],
+    ['empty expression', { expression: pql('') }, 'UPAPI-900003-400', "field 'expression.value'"],
+    ['long expression', { expression: pql('x'.repeat(65_537)) }, 'UPAPI-900003-400', "field 'expression.value'"],
+    [
+      'long pql/json',
+      { expression: { format: 'pql/json', value: 'x'.repeat(262_145) } },
+      'UPAPI-900003-400',
+      '1 to 262144 bytes, found 262145',
+    ],
     [
       'schema id and name disagree',
       { schema: { name: '_xdm.context.account', id: 'https://ns.adobe.com/xdm/context/profile' } },
@@ -151,7 +159,7 @@ describe('/segment/definitions', () => {
     ['900003 before 900102', { name: '', schema: { name: 'x' } }, 'UPAPI-900003-400', "field 'name'"],
     [
       '900102 before 900103',
-      { schema: { name: 'x' }, expression: { type: 'ARL', value: '' } },
+      { schema: { name: 'x' }, expression: { type: 'ARL', value: 'x' } },
       'UPAPI-900102-400',
       "'x'",
     ],
