@@ -24,6 +24,11 @@ export function configOf(command: Command): Config {
   return loadConfig({ flags, env: process.env, file: typeof file === 'string' ? file : undefined });
 }
 
+/** Whether a setting was given as an option, on the command line. */
+export function isGiven(command: Command, name: SettingName): boolean {
+  return command.opts()[attributeOf(name)] !== undefined;
+}
+
 function optionOf(name: string, setting: Setting): Option {
   const { default: fallback, doc, env, flag, schema } = setting;
   if (flag === undefined) throw new Error(`The setting ${name} has no flag`);

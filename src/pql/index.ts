@@ -7,6 +7,7 @@
 export type { Ast } from './ast.ts';
 export type { CheckOptions } from './check/checker.ts';
 export type { Warning, WarningCode } from './check/warnings.ts';
+export type { AttributeColumn, ColumnType, Layout } from './clickhouse/layout.ts';
 export {
   type CompileOptions,
   type CompileResult,
@@ -30,6 +31,15 @@ export type { Ir, Span } from './ir.ts';
 export { type CompiledQuery, compile } from './javascript/javascript.ts';
 export { type JsonNode, toJsonText, toTree } from './json/write.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export {
+  explainPlan,
+  type PlanContext,
+  type PlanLeaf,
+  type PlanPart,
+  type PlanTest,
+  type QueryPlan,
+  type Residual,
+} from './plan/explain.ts';
 export { print } from './print/print.ts';
 export type { ObjectNode, PqlType, QuerySchema, ScalarKind, SchemaNode } from './types.ts';
 export { type PqlValue, toJson, truth as qualifies } from './values/value.ts';

@@ -4,15 +4,22 @@ import {
   costOf,
   type Diagnostic,
   eligibility,
+  explainPlan,
   factsOf,
   type Ir,
+  type Layout,
   print,
+  type QuerySchema,
+  type Span,
   toTree,
 } from '../../pql/index.ts';
-import { querySchema } from '../../schema/union.ts';
+import { attributeColumns } from '../../schema/columns.ts';
+import { querySchema, unionSchema } from '../../schema/union.ts';
 import { CommandError } from '../failure.ts';
+import { addSettings, configOf, isGiven } from '../options.ts';
 import { count, printJson, printLine, share } from '../output.ts';
 import { excerpt } from '../pql/excerpt.ts';
+import { planText } from '../pql/plan-text.ts';
 import { isEligibilityRow, isTestRow, readRows } from '../pql/rows.ts';
 import {
   checkRows,
@@ -23,6 +30,7 @@ import {
   evaluated,
   type ValidRow,
 } from '../pql/run-rows.ts';
+import { namedSandbox, withSystem } from '../with-system.ts';
 
 const DESCRIPTION = `Check, convert, explain and test PQL expressions, without a server.
 
@@ -38,7 +46,14 @@ interface ExpressionOptions {
 /** `secant pql`. */
 export function pqlCommand(): Command {
   const command = new Command('pql').description(DESCRIPTION).summary('check, convert and test expressions');
-  for (const child of [checkCommand(), printCommand(), jsonCommand(), testCommand(), eligibilityCommand()]) {
+  for (const child of [
+    checkCommand(),
+    printCommand(),
+    jsonCommand(),
+    planCommand(),
+    testCommand(),
+    eligibilityCommand(),
+  ]) {
     command.addCommand(child);
   }
   return command;
@@ -50,12 +65,15 @@ function expressionCommand(name: string, summary: string): Command {
     .argument('<pql>', 'the expression')
     .addOption(
       new Option('--format <format>', 'form of the expression').choices(['pql/text', 'pql/json']).default('pql/text'),
-    )
-    .option('--typed', 'check fields and types against the built-in union schema');
+    );
+}
+
+function untypedCommand(name: string, summary: string): Command {
+  return expressionCommand(name, summary).option('--typed', 'check fields and types against the built-in union schema');
 }
 
 function checkCommand(): Command {
-  return expressionCommand('check', 'Check an expression; tell its errors, warnings, cost and evaluation methods')
+  return untypedCommand('check', 'Check an expression; tell its errors, warnings, cost and evaluation methods')
     .option('--json', 'print the answer as JSON')
     .action((expression: string, options: ExpressionOptions) => {
       const { ir, diagnostics, warnings } = compiled(expression, options);
@@ -72,16 +90,53 @@ function checkCommand(): Command {
 }
 
 function printCommand(): Command {
-  return expressionCommand('print', 'Print the canonical text of an expression').action(
+  return untypedCommand('print', 'Print the canonical text of an expression').action(
     (expression: string, options: ExpressionOptions) => printLine(print(valid(expression, options))),
   );
 }
 
 function jsonCommand(): Command {
-  return expressionCommand('json', 'Print the pql/json tree of an expression').action(
+  return untypedCommand('json', 'Print the pql/json tree of an expression').action(
     (expression: string, options: ExpressionOptions) => printJson(toTree(valid(expression, options))),
   );
 }
+
+const PLAN = `Tell what of an expression a batch run decides in SQL, and what it leaves to the evaluator.
+
+The fields and columns are those of the built-in union schema, or with --data-dir those of the data there.
+
+  $ secant pql plan 'person.name.lastName.startsWith("A") and xEvent[eventType = "web.login"].count() > 2'`;
+
+function planCommand(): Command {
+  const command = expressionCommand('plan', PLAN)
+    .summary('tell what of an expression is decided in SQL')
+    .option('--json', 'print the plan as JSON');
+  return addSettings(command, 'dataDir', 'org', 'sandbox').action(
+    async (expression: string, options: ExpressionOptions) => {
+      const { layout, schema } = await dataOf(command);
+      const ir = valid(expression, options, schema);
+      const plan = explainPlan(ir, { layout, now: Date.now() });
+      if (options.json) printJson(plan);
+      else printLine(planText(plan, ({ span }) => partText(expression, span)));
+    },
+  );
+}
+
+/** What data there is, or could be. */
+async function dataOf(command: Command): Promise<{ readonly schema: QuerySchema; readonly layout: Layout }> {
+  if (isGiven(command, 'dataDir')) {
+    const config = configOf(command);
+    return withSystem(config, async ({ sandboxData, sandboxes }) => {
+      const { reference } = await namedSandbox(sandboxes, config);
+      return sandboxData(reference.sandboxId);
+    });
+  }
+  const schema = { root: unionSchema('profile'), event: unionSchema('event') };
+  return { schema, layout: { profile: attributeColumns(schema.root), event: attributeColumns(schema.event) } };
+}
+
+const partText = (expression: string, { start, end, pointer }: Span): string =>
+  pointer === undefined ? expression.slice(start, end).replaceAll(/\s+/g, ' ') : `at ${pointer}`;
 
 const TEST = `Evaluate the rows of a file and print those that differ; exit code 1 if any does.
 
@@ -155,12 +210,13 @@ function report(rows: number, different: readonly Difference[], about = ''): voi
   if (different.length > 0) throw new CommandError(`${count(different.length)} rows differ.`);
 }
 
-function compiled(expression: string, { format, typed }: ExpressionOptions) {
-  return compileQuery(expression, { format, ...(typed && { schema: querySchema() }) });
+function compiled(expression: string, { format, typed }: ExpressionOptions, schema?: QuerySchema) {
+  const checkedAgainst = schema ?? (typed ? querySchema() : undefined);
+  return compileQuery(expression, { format, ...(checkedAgainst && { schema: checkedAgainst }) });
 }
 
-function valid(expression: string, options: ExpressionOptions): Ir {
-  const { ir, diagnostics } = compiled(expression, options);
+function valid(expression: string, options: ExpressionOptions, schema?: QuerySchema): Ir {
+  const { ir, diagnostics } = compiled(expression, options, schema);
   if (ir === undefined) throw new CommandError(diagnosticsText(expression, diagnostics));
   return ir;
 }
