@@ -10,7 +10,7 @@ import {
 import type { Layout } from '../pql/clickhouse/layout.ts';
 import { messageOf, type QuerySchema } from '../pql/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
-import type { EvaluationRequest } from './runner.ts';
+import type { EvaluationRequest } from './evaluations.ts';
 
 /** What evaluation needs to know of a sandbox. */
 export interface SandboxData {

@@ -5,6 +5,7 @@ import type { JobDb, JobTables } from './repository.ts';
 export interface OpenRun {
   readonly runNo: number;
   readonly sandboxId: string;
+  readonly jobId: string;
   /** False for a run whose results are only counted. */
   readonly writes: boolean;
 }
@@ -54,7 +55,12 @@ export class RunLedger {
   /** Runs that are under way or were abandoned, with their sandbox. */
   async openRuns(): Promise<readonly OpenRun[]> {
     const rows = await this.#db.selectFrom('evaluation_run').selectAll().where('state', '!=', 'committed').execute();
-    return rows.map((row) => ({ runNo: row.run_no, sandboxId: row.sandbox_id, writes: row.state === 'open' }));
+    return rows.map((row) => ({
+      runNo: row.run_no,
+      sandboxId: row.sandbox_id,
+      jobId: row.job_id,
+      writes: row.state === 'open',
+    }));
   }
 
   /** Forgets a run that did not commit, once its rows are gone. */

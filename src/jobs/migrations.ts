@@ -31,4 +31,38 @@ export const jobMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    module: 'jobs',
+    version: 2,
+    up: [
+      `CREATE TABLE job (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        sandbox_id TEXT NOT NULL,
+        status TEXT NOT NULL,
+        source TEXT NOT NULL,
+        creation_time INTEGER NOT NULL,
+        update_epoch INTEGER NOT NULL,
+        heartbeat INTEGER,
+        progress_done INTEGER,
+        progress_total INTEGER,
+        document TEXT NOT NULL,
+        UNIQUE (kind, id)
+      ) STRICT`,
+      'CREATE INDEX job_sandbox ON job (sandbox_id, kind, creation_time)',
+      'CREATE INDEX job_status ON job (status, sequence)',
+      // A null in a merge patch removes the member.
+      `INSERT INTO job (kind, id, sandbox_id, status, source, creation_time, update_epoch, document)
+       SELECT 'segment', id, sandbox_id, status, source, creation_time, update_epoch, json_patch(document, json_object(
+         'updateEpoch', NULL, 'updateTime', update_epoch * 1000, 'retries', 0,
+         'startTime', json_extract(document, '$.metrics.totalTime.startTimeInMs'),
+         'endTime', json_extract(document, '$.metrics.totalTime.endTimeInMs'),
+         'profileSegmentationTime', json_extract(document, '$.metrics.profileSegmentationTime'),
+         'counters', json_extract(document, '$.metrics.counters'),
+         'metrics', NULL))
+       FROM segment_job ORDER BY sequence`,
+      'DROP TABLE segment_job',
+    ],
+  },
 ];

@@ -1,21 +1,28 @@
 import { type Generated, type Kysely, type Selectable, sql } from 'kysely';
 import type { ControlStore, ControlTables } from '../store/control/control.ts';
-import { isFinal, JOB_STATUSES, type JobStatus, type SegmentJob } from './segment-job.ts';
+import { isFinal, JOB_STATUSES, type Job, type JobStatus } from './job.ts';
 
 type JobRow = {
-  /** Order of arrival. */
+  /** Order of arrival over all kinds and sandboxes. */
   sequence: Generated<number>;
+  kind: string;
   id: string;
   sandbox_id: string;
   status: JobStatus;
   source: string;
+  /** Milliseconds. */
   creation_time: number;
+  /** Seconds. */
   update_epoch: number;
+  /** Milliseconds; the last sign of life of the process that runs the job. */
+  heartbeat: number | null;
+  progress_done: number | null;
+  progress_total: number | null;
   document: string;
 };
 
 export type JobTables = {
-  segment_job: JobRow;
+  job: JobRow;
   evaluation_run: {
     run_no: Generated<number>;
     sandbox_id: string;
@@ -38,68 +45,83 @@ const SORT_COLUMN = {
   id: 'id',
 } as const satisfies Record<JobSortKey, keyof JobRow>;
 
-export interface JobQuery {
+export interface JobQuery<J extends Job> {
   readonly offset: number;
   readonly limit: number;
   readonly sort: readonly { readonly attribute: JobSortKey; readonly direction: 'asc' | 'desc' }[];
   readonly status?: JobStatus;
   /** A further condition that the store cannot say (`property`). */
-  readonly matches?: (job: SegmentJob) => boolean;
+  readonly matches?: (job: J) => boolean;
 }
 
-/** The stored segment jobs of all sandboxes. */
-export class JobRepository {
+/** Writes that join the transaction of a write to a job. */
+export type AlsoWrite = (db: JobDb, jobId: string) => Promise<void>;
+
+/** The stored jobs of one kind, of all sandboxes. */
+export class JobRepository<J extends Job> {
+  readonly kind: string;
   readonly #db: JobDb;
 
-  constructor(control: ControlStore) {
+  constructor(control: ControlStore, kind: string) {
+    this.kind = kind;
     this.#db = control.db.withTables<JobTables>();
   }
 
-  async insert(job: SegmentJob): Promise<void> {
-    await this.#db.insertInto('segment_job').values(toRow(job)).execute();
+  async insert(job: J, also?: AlsoWrite): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await trx.insertInto('job').values(this.#toRow(job)).execute();
+      await also?.(trx, job.id);
+    });
   }
 
-  async get(sandboxId: string, id: string): Promise<SegmentJob | undefined> {
+  /** Inserts a job whose id is a number, which increases over the deployment; `make` is given the number. */
+  async insertNumbered(make: (id: string) => J, also?: AlsoWrite): Promise<J> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = { ...this.#toRow(make('')), id: `new ${this.kind}` };
+      const { sequence } = await trx.insertInto('job').values(row).returning('sequence').executeTakeFirstOrThrow();
+      const job = make(String(sequence));
+      await trx.updateTable('job').set(this.#toRow(job)).where('sequence', '=', sequence).execute();
+      await also?.(trx, job.id);
+      return job;
+    });
+  }
+
+  async get(sandboxId: string, id: string): Promise<J | undefined> {
     return (await this.byIds(sandboxId, [id])).get(id);
   }
 
-  async byIds(sandboxId: string, ids: readonly string[]): Promise<ReadonlyMap<string, SegmentJob>> {
-    const rows = await this.#db
-      .selectFrom('segment_job')
+  /** In whatever sandbox. */
+  async find(id: string): Promise<J | undefined> {
+    const row = await this.#own().select('document').where('id', '=', id).executeTakeFirst();
+    return row && fromRow<J>(row);
+  }
+
+  async byIds(sandboxId: string, ids: readonly string[]): Promise<ReadonlyMap<string, J>> {
+    const rows = await this.#own()
       .select('document')
       .where('sandbox_id', '=', sandboxId)
       .where(sql<boolean>`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
       .execute();
-    return new Map(rows.map(fromRow).map((job) => [job.id, job]));
+    return new Map(rows.map((row) => fromRow<J>(row)).map((job) => [job.id, job]));
   }
 
-  async list(
-    sandboxId: string,
-    query: JobQuery,
-  ): Promise<{ readonly total: number; readonly jobs: readonly SegmentJob[] }> {
-    let matching = this.#db.selectFrom('segment_job').where('sandbox_id', '=', sandboxId);
+  async list(sandboxId: string, query: JobQuery<J>): Promise<{ readonly total: number; readonly jobs: readonly J[] }> {
+    let matching = this.#own().where('sandbox_id', '=', sandboxId);
     if (query.status !== undefined) matching = matching.where('status', '=', query.status);
     let ordered = matching.select('document');
     for (const { attribute, direction } of query.sort) ordered = ordered.orderBy(SORT_COLUMN[attribute], direction);
     ordered = ordered.orderBy('id');
     if (query.matches !== undefined) {
-      const jobs = (await ordered.execute()).map(fromRow).filter(query.matches);
+      const jobs = (await ordered.execute()).map((row) => fromRow<J>(row)).filter(query.matches);
       return { total: jobs.length, jobs: jobs.slice(query.offset, query.offset + query.limit) };
     }
     const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-    return { total, jobs: (await ordered.limit(query.limit).offset(query.offset).execute()).map(fromRow) };
-  }
-
-  /** Jobs in any of the states, all sandboxes, in order of arrival. */
-  async inStates(states: readonly JobStatus[], sandboxId?: string): Promise<readonly SegmentJob[]> {
-    let rows = this.#db.selectFrom('segment_job').select('document').where('status', 'in', states);
-    if (sandboxId !== undefined) rows = rows.where('sandbox_id', '=', sandboxId);
-    return (await rows.orderBy('sequence').execute()).map(fromRow);
+    const page = await ordered.limit(query.limit).offset(query.offset).execute();
+    return { total, jobs: page.map((row) => fromRow<J>(row)) };
   }
 
   async countInStates(sandboxId: string, states: readonly JobStatus[]): Promise<number> {
-    const { total } = await this.#db
-      .selectFrom('segment_job')
+    const { total } = await this.#own()
       .select((eb) => eb.fn.countAll<number>().as('total'))
       .where('sandbox_id', '=', sandboxId)
       .where('status', 'in', states)
@@ -114,41 +136,59 @@ export class JobRepository {
    */
   async change(
     id: string,
-    change: (job: SegmentJob) => SegmentJob | undefined,
-    also?: (db: JobDb, changed: SegmentJob) => Promise<void>,
-  ): Promise<SegmentJob | undefined> {
+    change: (job: J) => J | undefined,
+    also?: (db: JobDb, changed: J) => Promise<void>,
+  ): Promise<J | undefined> {
     return this.#db.transaction().execute(async (trx) => {
-      const row = await trx.selectFrom('segment_job').select('document').where('id', '=', id).executeTakeFirst();
-      const changed = row === undefined ? undefined : change(fromRow(row));
+      const row = await trx
+        .selectFrom('job')
+        .select('document')
+        .where('kind', '=', this.kind)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      const changed = row === undefined ? undefined : change(fromRow<J>(row));
       if (changed === undefined) return undefined;
-      await trx.updateTable('segment_job').set(toRow(changed)).where('id', '=', id).execute();
+      await trx
+        .updateTable('job')
+        .set(this.#toRow(changed))
+        .where('kind', '=', this.kind)
+        .where('id', '=', id)
+        .execute();
       await also?.(trx, changed);
       return changed;
     });
   }
 
   async delete(id: string): Promise<void> {
-    await this.#db.deleteFrom('segment_job').where('id', '=', id).execute();
+    await this.#db.deleteFrom('job').where('kind', '=', this.kind).where('id', '=', id).execute();
   }
 
   /** Removes final jobs whose last change is older than `epoch` (Unix seconds). */
   async deleteFinishedBefore(epoch: number): Promise<void> {
     await this.#db
-      .deleteFrom('segment_job')
+      .deleteFrom('job')
+      .where('kind', '=', this.kind)
       .where('status', 'in', JOB_STATUSES.filter(isFinal))
       .where('update_epoch', '<', epoch)
       .execute();
   }
+
+  #own() {
+    return this.#db.selectFrom('job').where('kind', '=', this.kind);
+  }
+
+  #toRow(job: J) {
+    return {
+      kind: this.kind,
+      id: job.id,
+      sandbox_id: job.scope.sandbox.sandboxId,
+      status: job.status,
+      source: job.source,
+      creation_time: job.creationTime,
+      update_epoch: Math.floor(job.updateTime / 1000),
+      document: JSON.stringify(job),
+    };
+  }
 }
 
-const toRow = (job: SegmentJob): Omit<JobRow, 'sequence'> => ({
-  id: job.id,
-  sandbox_id: job.scope.sandbox.sandboxId,
-  status: job.status,
-  source: job.source,
-  creation_time: job.creationTime,
-  update_epoch: job.updateEpoch,
-  document: JSON.stringify(job),
-});
-
-const fromRow = (row: Pick<Selectable<JobRow>, 'document'>): SegmentJob => JSON.parse(row.document);
+const fromRow = <J extends Job>(row: Pick<Selectable<JobRow>, 'document'>): J => JSON.parse(row.document);

@@ -12,12 +12,16 @@ import {
 } from '../evaluation/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import type { ControlStore } from '../store/control/control.ts';
+import { Evaluations } from './evaluations.ts';
 import { createEvaluator, type SandboxData } from './evaluator.ts';
 import { RunLedger } from './ledger.ts';
+import { JobQueue } from './queue.ts';
 import { JobRepository } from './repository.ts';
-import { SegmentJobRunner } from './runner.ts';
-import type { SegmentJob } from './segment-job.ts';
-import { SegmentJobs } from './segment-jobs.ts';
+import { JobRunner } from './runner.ts';
+import type { SegmentJob } from './segments/job.ts';
+import { SEGMENT_JOB, segmentKind } from './segments/kind.ts';
+import { SegmentJobs } from './segments/service.ts';
+import { systemTimer } from './timer.ts';
 
 export interface SegmentationDependencies {
   readonly control: ControlStore;
@@ -34,14 +38,15 @@ export interface SegmentationDependencies {
   };
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly onUnexpected: (error: unknown, job?: SegmentJob) => void;
+  readonly onUnexpected: (error: unknown, job?: { readonly id: string }) => void;
 }
 
-/** Definitions, their jobs and the memberships that jobs write. */
+/** Definitions, the jobs of all kinds and the memberships that jobs write. */
 export interface Segmentation {
   readonly definitions: Definitions;
   readonly jobs: SegmentJobs;
-  readonly runner: SegmentJobRunner;
+  readonly runner: JobRunner;
+  readonly evaluations: Evaluations;
   /** Finishes what the last process left behind and starts the jobs that wait. */
   readonly start: () => Promise<void>;
   /** Puts running jobs back in the queue. */
@@ -55,7 +60,7 @@ export interface Segmentation {
 export function createSegmentation(deps: SegmentationDependencies): Segmentation {
   const { control, columnar, config, now, mergePolicy, sandboxData } = deps;
   const repository = new DefinitionRepository(control);
-  const jobRepository = new JobRepository(control);
+  const jobRepository = new JobRepository<SegmentJob>(control, SEGMENT_JOB);
   const ledger = new RunLedger(control);
   const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
 
@@ -71,19 +76,21 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     now,
     strictEvaluation: config.strictEvaluation,
   });
-  const runner: SegmentJobRunner = new SegmentJobRunner({
-    jobs: jobRepository,
+  const runner = new JobRunner({
+    queue: new JobQueue(control),
+    timer: systemTimer,
+    now,
+    exposeStacks: config.exposeStacks,
+    onUnexpected: deps.onUnexpected,
+  });
+  const evaluations = new Evaluations({
     ledger,
     definitions: repository,
-    freeze: (scope, listed) => jobs.freeze(scope, listed),
     evaluate: createEvaluator(deps),
     discard: async (sandboxId, runNo) => discardRun(columnar, await databaseOf(sandboxId), runNo),
     tidy: async (sandboxId, heads) => pruneBitmaps(columnar, await databaseOf(sandboxId), heads),
     removeAudience,
     now,
-    maxConcurrent: config.maxConcurrentJobs,
-    exposeStacks: config.exposeStacks,
-    onUnexpected: deps.onUnexpected,
   });
   const jobs = new SegmentJobs({
     jobs: jobRepository,
@@ -94,16 +101,21 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     maxQueued: config.maxQueuedJobs,
     retentionDays: config.jobRetentionDays,
   });
+  runner.add(
+    segmentKind({
+      jobs: jobRepository,
+      definitions: repository,
+      evaluations,
+      freeze: (scope, listed) => jobs.freeze(scope, listed),
+      maxConcurrent: config.maxConcurrentJobs,
+    }),
+  );
   return {
     definitions,
     jobs,
     runner,
-    async start() {
-      for (const { sandboxId, audienceId } of await ledger.audiences()) {
-        if ((await repository.get(sandboxId, audienceId)) === undefined) await removeAudience(sandboxId, audienceId);
-      }
-      await runner.start();
-    },
+    evaluations,
+    start: () => runner.start(),
     stop: () => runner.stop(),
     heads: (sandboxId) => ledger.heads(sandboxId),
     async membershipsOf(sandboxId, profileNo) {

@@ -1,131 +1,123 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Scope, SegmentDefinition } from '../../src/audiences/definition.ts';
-import { audienceMigrations } from '../../src/audiences/migrations.ts';
-import { DefinitionRepository } from '../../src/audiences/repository.ts';
-import type { BatchResult } from '../../src/evaluation/index.ts';
-import { RunLedger } from '../../src/jobs/ledger.ts';
+import type { Scope } from '../../src/audiences/definition.ts';
+import { type Job, newJob } from '../../src/jobs/job.ts';
+import type { JobKind, Result, RunContext } from '../../src/jobs/kind.ts';
 import { jobMigrations } from '../../src/jobs/migrations.ts';
-import { JobRepository } from '../../src/jobs/repository.ts';
-import { type EvaluationRequest, SegmentJobRunner } from '../../src/jobs/runner.ts';
-import type { JobStatus, SegmentJob } from '../../src/jobs/segment-job.ts';
-import { SegmentJobs } from '../../src/jobs/segment-jobs.ts';
+import { JobQueue } from '../../src/jobs/queue.ts';
+import { type JobDb, JobRepository, type JobTables } from '../../src/jobs/repository.ts';
+import { JobRunner } from '../../src/jobs/runner.ts';
 import { ColumnarError } from '../../src/store/columnar/error.ts';
 import { type ControlStore, openControl } from '../../src/store/control/control.ts';
+import { ManualTimer } from './manual-timer.ts';
 
-const scope: Scope = {
+const scopeOf = (sandboxId: string): Scope => ({
   imsOrgId: 'ORG@AdobeOrg',
-  sandbox: { sandboxId: 'sandbox-1', sandboxName: 'prod', type: 'production', default: true },
-};
+  sandbox: { sandboxId, sandboxName: 'prod', type: 'production', default: true },
+});
 
-/** An evaluation that the test ends by hand: the runner's states are about when it ends, not about what it finds. */
-interface Evaluation {
-  readonly request: EvaluationRequest;
-  finish(members?: number): void;
+interface Errand extends Job {
+  readonly exclusive: readonly string[];
+  readonly started?: true;
+  readonly outcome?: string;
+}
+
+/** Work that the test ends by hand. */
+interface Work {
+  readonly job: string;
+  readonly context: RunContext;
+  succeed(commit?: Result<Errand>['commit']): void;
   fail(error: Error): void;
 }
 
-describe('segment job runner', () => {
+describe('the runner', () => {
   let control: ControlStore;
-  let definitions: DefinitionRepository;
-  let evaluations: Evaluation[];
-  let discarded: number[];
-  let removed: string[];
-  let unexpected: unknown[];
-  let runners: SegmentJobRunner[];
+  let timer: ManualTimer;
   let now: number;
+  let work: Work[];
+  let prepared: string[];
+  let cleared: string[];
+  let unexpected: unknown[];
+  let runners: JobRunner[];
+  /** What `prepare` waits for. */
+  let beforeStart: Promise<unknown>;
 
   beforeEach(async () => {
     control = openControl(':memory:');
-    await control.migrate([...audienceMigrations, ...jobMigrations]);
-    definitions = new DefinitionRepository(control);
-    [evaluations, discarded, removed, unexpected, runners] = [[], [], [], [], []];
+    await control.migrate(jobMigrations);
+    timer = new ManualTimer();
     now = 1_767_261_600_000;
+    [work, prepared, cleared, unexpected, runners] = [[], [], [], [], []];
+    beforeStart = Promise.resolve();
   });
   afterEach(async () => {
     await Promise.all(runners.map((runner) => runner.stop()));
     await control.close();
   });
 
-  function start(maxConcurrent = 1) {
-    const jobs = new JobRepository(control);
-    const ledger = new RunLedger(control);
-    const runner: SegmentJobRunner = new SegmentJobRunner({
-      jobs,
-      ledger,
-      definitions,
-      freeze: (one, listed) => service.freeze(one, listed),
-      evaluate,
-      discard: async (_, runNo) => void discarded.push(runNo),
-      tidy: async () => undefined,
-      removeAudience: async (_, id) => void removed.push(id),
+  const jobs = (kind: string) => new JobRepository<Errand>(control, kind);
+  const kindOf = (name: string, waitsAs: 'NEW' | 'QUEUED', maxConcurrent: number): JobKind<Errand> => ({
+    name,
+    jobs: jobs(name),
+    maxConcurrent,
+    waitsAs,
+    exclusive: (job) => job.exclusive,
+    async prepare(job) {
+      prepared.push(job.id);
+      await beforeStart;
+      return {
+        started: (stored) => ({ ...stored, started: true }),
+        run: (context) =>
+          new Promise((resolve, reject) => {
+            context.signal.addEventListener('abort', () => reject(context.signal.reason));
+            work.push({
+              job: job.id,
+              context,
+              succeed: (commit) =>
+                resolve({
+                  status: 'SUCCEEDED',
+                  ended: (stored) => ({ ...stored, outcome: 'done' }),
+                  ...(commit && { commit }),
+                }),
+              fail: reject,
+            });
+          }),
+      };
+    },
+    clear: async ({ id }) => void cleared.push(id),
+    recover: async () => undefined,
+    requeued: ({ started: _started, ...job }) => job,
+    failure: () => ({ code: 'unknown', msg: 'It failed.' }),
+  });
+
+  function start(maxConcurrent = 1): JobRunner {
+    const runner = new JobRunner({
+      queue: new JobQueue(control),
+      timer,
       now: () => now,
-      maxConcurrent,
       exposeStacks: false,
       onUnexpected: (error) => unexpected.push(error),
     });
-    const service = new SegmentJobs({
-      jobs,
-      definitions,
-      runner,
-      mergePolicyVersion: async () => 1,
-      now: () => now,
-      maxQueued: 3,
-      retentionDays: 90,
-    });
+    runner.add(kindOf('red', 'QUEUED', maxConcurrent));
+    runner.add(kindOf('blue', 'NEW', maxConcurrent));
     runners.push(runner);
-    return { runner, service, ledger };
+    return runner;
   }
 
-  function evaluate(request: EvaluationRequest): Promise<BatchResult> {
-    return new Promise((resolve, reject) => {
-      request.signal.addEventListener('abort', () => reject(request.signal.reason));
-      evaluations.push({
-        request,
-        finish: (members = 1) => resolve(resultOf(request, members)),
-        fail: reject,
-      });
-    });
-  }
-
-  const resultOf = ({ definitions: evaluated }: EvaluationRequest, members: number): BatchResult => ({
-    profiles: 10,
-    startedAt: now + 1,
-    finishedAt: now + 2,
-    results: evaluated.map(({ id }) => ({
-      id,
-      members,
-      realized: members,
-      existing: 0,
-      exited: 0,
-      byNamespace: {},
-      evaluation: { kind: 'pushdown' },
-    })),
-    failures: [],
-  });
-
-  async function define(changes: Partial<SegmentDefinition> = {}): Promise<string> {
-    const id = randomUUID();
-    await definitions.insert(scope.sandbox.sandboxId, {
-      id,
-      name: id,
-      expression: { type: 'PQL', format: 'pql/text', value: 'true' },
-      schema: { name: '_xdm.context.profile' },
-      mergePolicyId: 'mp',
-      evaluationInfo: { batch: { enabled: true }, continuous: { enabled: false }, synchronous: { enabled: false } },
-      dataGovernancePolicy: { excludeOptOut: true },
-      profileInstanceId: 'ups',
-      lifecycleState: 'published',
-      createEpoch: 1,
-      updateEpoch: 1,
-      references: [],
-      etag: 'x',
-      ...changes,
-    });
+  let ids = 0;
+  async function submit(runner: JobRunner, kind: string, options: { sandbox?: string; exclusive?: string[] } = {}) {
+    const scope = scopeOf(options.sandbox ?? 's1');
+    const id = `job ${++ids}`;
+    const origin = { source: 'api', requestId: 'r' } as const;
+    await jobs(kind).insert({ ...newJob(id, scope, origin, now), exclusive: options.exclusive ?? [] });
+    runner.wake(scope.sandbox.sandboxId);
     return id;
   }
-
-  const origin = { requestId: 'r', profileInstanceId: 'ups', persist: true };
+  const workOf = (id: string): Work => {
+    const found = work.findLast(({ job }) => job === id);
+    if (found === undefined) throw new Error(`${id} does not run`);
+    return found;
+  };
+  const isRunning = (id: string) => work.some(({ job }) => job === id);
   const until = async (condition: () => boolean | Promise<boolean>) => {
     for (let turn = 0; turn < 1000; turn++) {
       if (await condition()) return;
@@ -133,197 +125,235 @@ describe('segment job runner', () => {
     }
     throw new Error('The state did not come');
   };
+  const status = async (kind: string, id: string) => (await jobs(kind).find(id))?.status;
 
-  it('runs first in first out, the others wait as QUEUED', async () => {
-    const { service, runner } = start();
-    const id = await define();
-    const jobs: SegmentJob[] = [];
-    for (let index = 0; index < 3; index++) jobs.push(await service.create(scope, [{ segmentId: id }], origin));
-    const states = () => Promise.all(jobs.map(async (job) => (await service.get(scope, job.id)).status));
-    expect(jobs.map((job) => job.status)).toEqual(['NEW', 'NEW', 'NEW']);
-    await until(async () => (await states()).join() === 'PROCESSING,QUEUED,QUEUED');
-    evaluations[0]?.finish();
-    await until(async () => (await states()).join() === 'SUCCEEDED,PROCESSING,QUEUED');
-    evaluations[1]?.finish();
-    await until(() => evaluations.length === 3);
-    evaluations[2]?.finish();
-    await runner.idle();
-    expect(await states()).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
-    expect(unexpected).toEqual([]);
+  it('gives each kind slots of its own in each sandbox', async () => {
+    const runner = start();
+    const red = await submit(runner, 'red');
+    const blue = await submit(runner, 'blue');
+    const elsewhere = await submit(runner, 'red', { sandbox: 's2' });
+    const secondRed = await submit(runner, 'red');
+    const secondBlue = await submit(runner, 'blue');
+    await until(() => [red, blue, elsewhere].every(isRunning));
+    await until(async () => (await status('red', secondRed)) === 'QUEUED');
+    expect(await status('blue', secondBlue)).toBe('NEW');
+    expect(work).toHaveLength(3);
+    workOf(blue).succeed();
+    await until(() => isRunning(secondBlue));
+    expect(isRunning(secondRed)).toBe(false);
   });
 
-  it('runs as many at once as it may, none twice', async () => {
-    const { service, runner } = start(2);
-    const id = await define();
-    const dry = { ...origin, persist: false };
-    for (const one of [origin, dry, dry]) await service.create(scope, [{ segmentId: id }], one);
-    await until(() => evaluations.length === 2);
-    evaluations[1]?.finish();
-    await until(() => evaluations.length === 3);
-    for (const evaluation of evaluations) evaluation.finish();
-    await runner.idle();
-    expect(new Set(evaluations.map(({ request }) => request.runNo)).size).toBe(3);
+  it('never runs two jobs of a sandbox that need the same thing, whatever their kinds', async () => {
+    const runner = start(3);
+    const first = await submit(runner, 'red', { exclusive: ['log', 'disk'] });
+    const second = await submit(runner, 'blue', { exclusive: ['log'] });
+    const third = await submit(runner, 'red', { exclusive: ['paper'] });
+    const elsewhere = await submit(runner, 'blue', { sandbox: 's2', exclusive: ['log'] });
+    await until(() => [first, third, elsewhere].every(isRunning));
+    expect(isRunning(second)).toBe(false);
+    expect(workOf(first).context.isAlone()).toBe(false);
+    expect(workOf(elsewhere).context.isAlone()).toBe(true);
+    workOf(first).succeed();
+    await until(() => isRunning(second));
   });
 
-  it('lets runs that write memberships of one sandbox follow each other', async () => {
-    const { service, runner } = start(2);
-    const id = await define();
-    const first = await service.create(scope, [{ segmentId: id }], origin);
-    const second = await service.create(scope, [{ segmentId: id }], origin);
-    await until(async () => (await service.get(scope, second.id)).status === 'QUEUED' && evaluations.length === 1);
-    expect((await service.get(scope, first.id)).status).toBe('PROCESSING');
-    evaluations[0]?.finish();
-    await until(() => evaluations.length === 2);
-    evaluations[1]?.finish();
+  it('writes what a job commits in the transaction that ends it', async () => {
+    const runner = start();
+    const good = await submit(runner, 'red');
+    const bad = await submit(runner, 'red');
+    const note = (sandbox_id: string) => async (db: JobDb) => {
+      await db.insertInto('membership_head').values({ sandbox_id, audience_id: 'a', run_no: 1 }).execute();
+    };
+    await until(() => isRunning(good));
+    workOf(good).succeed(note('good'));
+    await until(() => isRunning(bad));
+    workOf(bad).succeed(async (db) => {
+      await note('bad')(db);
+      throw new Error('half of it');
+    });
     await runner.idle();
+    const db: JobDb = control.db.withTables<JobTables>();
+    expect(await db.selectFrom('membership_head').select('sandbox_id').execute()).toEqual([{ sandbox_id: 'good' }]);
+    expect(await jobs('red').find(good)).toMatchObject({ status: 'SUCCEEDED', outcome: 'done', endTime: now });
+    expect(await jobs('red').find(bad)).toMatchObject({ status: 'FAILED', errors: [{ code: 'unknown' }] });
+    expect(cleared).toEqual([good, bad]);
   });
 
-  it('refuses more than the queue holds', async () => {
-    const { service } = start();
-    const id = await define();
-    for (let index = 0; index < 4; index++) {
-      await service.create(scope, [{ segmentId: id }], origin);
-      await until(() => evaluations.length === 1);
+  it('tries again when the store cannot be reached, later each time, and then gives up', async () => {
+    const runner = start();
+    const id = await submit(runner, 'red');
+    const waits: (number | undefined)[] = [];
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      await until(() => work.length === attempt);
+      workOf(id).fail(new ColumnarError('unavailable', 'connection refused'));
+      await runner.idle();
+      const job = await jobs('red').find(id);
+      if (job?.status === 'FAILED') break;
+      expect(job).toMatchObject({ status: 'QUEUED', retries: attempt, errors: [] });
+      expect(job?.startTime).toBeUndefined();
+      expect(job?.started).toBeUndefined();
+      const wait = (job?.notBefore ?? 0) - now;
+      waits.push(wait);
+      // Waking before the time changes nothing.
+      runner.wake('s1');
+      await runner.idle();
+      expect(work).toHaveLength(attempt);
+      now += wait;
+      timer.advance(wait);
     }
-    await expect(service.create(scope, [{ segmentId: id }], origin)).rejects.toMatchObject({
-      code: 'UPAPI-900203-429',
-      status: 429,
+    expect(waits).toEqual([5_000, 30_000, 120_000]);
+    expect(await jobs('red').find(id)).toMatchObject({ status: 'FAILED', retries: 3 });
+    expect(cleared).toEqual([id, id, id, id]);
+    expect(unexpected).toHaveLength(4);
+  });
+
+  it('fails at once for any other reason', async () => {
+    const runner = start();
+    const id = await submit(runner, 'blue');
+    await until(() => isRunning(id));
+    workOf(id).fail(new ColumnarError('memory', 'too much'));
+    await runner.idle();
+    expect(await jobs('blue').find(id)).toMatchObject({
+      status: 'FAILED',
+      errors: [{ code: 'unknown', msg: 'It failed.', callStack: '' }],
     });
   });
 
-  it('moves the heads when the job succeeds, and only then', async () => {
-    const { service, runner, ledger } = start();
-    const id = await define();
-    const job = await service.create(scope, [{ segmentId: id }], origin);
-    await until(() => evaluations.length === 1);
-    expect([...(await ledger.heads(scope.sandbox.sandboxId))]).toEqual([]);
-    expect(await ledger.openRuns()).toHaveLength(1);
-    evaluations[0]?.finish();
+  it('lets others pass while a job waits for its next try', async () => {
+    const runner = start();
+    const first = await submit(runner, 'red');
+    const second = await submit(runner, 'red');
+    await until(() => isRunning(first));
+    workOf(first).fail(new ColumnarError('unavailable', 'connection refused'));
+    await until(() => isRunning(second));
+    expect(await status('red', first)).toBe('QUEUED');
+  });
+
+  it('does not start a job that is cancelled while it is prepared', async () => {
+    const runner = start();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    beforeStart = promise;
+    const id = await submit(runner, 'blue');
+    await until(() => prepared.includes(id));
+    await runner.cancel('blue', id);
+    resolve();
     await runner.idle();
-    const done = await service.get(scope, job.id);
-    expect([...(await ledger.heads(scope.sandbox.sandboxId))]).toEqual([[id, done.run?.computeJobId]]);
-    expect(await ledger.openRuns()).toEqual([]);
-    expect(discarded).toEqual([]);
+    expect([await status('blue', id), work, cleared]).toEqual(['CANCELLED', [], [id]]);
   });
 
-  it.each([
-    ['fails', (evaluation: Evaluation) => evaluation.fail(new Error('secret detail')), 'FAILED'],
-    ['is cancelled', undefined, 'CANCELLED'],
-  ] as const)('commits nothing when the job %s', async (_, end, status) => {
-    const { service, runner, ledger } = start();
-    const job = await service.create(scope, [{ segmentId: await define() }], origin);
-    await until(() => evaluations.length === 1);
-    if (end === undefined) await service.cancelOrDelete(scope, job.id);
-    else evaluations.forEach(end);
-    await runner.idle();
-    const done = await service.get(scope, job.id);
-    expect(done.status).toBe(status);
-    expect(done.metrics.totalTime.endTimeInMs).toBe(now);
-    expect(done.metrics.counters).toBeUndefined();
-    expect([...(await ledger.heads(scope.sandbox.sandboxId))]).toEqual([]);
-    expect(discarded).toEqual([done.run?.computeJobId]);
-    expect(await ledger.openRuns()).toEqual([]);
-  });
-
-  it.each([
-    [new Error('secret detail'), { code: 'unknown', msg: 'An unexpected error occurred.', callStack: '' }, 1],
-    [
-      new ColumnarError('memory', 'Query memory limit exceeded: SELECT secret'),
-      { code: '0080000003', msg: 'The evaluation needed more memory than the configured limit.', callStack: '' },
-      1,
-    ],
-  ])('says why a job failed without internals: %s', async (error, expected, logged) => {
-    const { service, runner } = start();
-    const job = await service.create(scope, [{ segmentId: await define() }], origin);
-    await until(() => evaluations.length === 1);
-    evaluations[0]?.fail(error);
-    await runner.idle();
-    expect((await service.get(scope, job.id)).errors).toEqual([expected]);
-    expect(unexpected).toHaveLength(logged);
-  });
-
-  it('lets a cancel win that comes before the commit', async () => {
-    const { service, runner, ledger } = start();
-    const job = await service.create(scope, [{ segmentId: await define() }], origin);
-    await until(() => evaluations.length === 1);
-    evaluations[0]?.finish();
-    await service.cancelOrDelete(scope, job.id);
-    await runner.idle();
-    expect((await service.get(scope, job.id)).status).toBe('CANCELLED');
-    expect([...(await ledger.heads(scope.sandbox.sandboxId))]).toEqual([]);
-  });
-
-  it('puts running jobs back in the queue when the server stops, and runs them after a start', async () => {
-    const first = start();
-    const job = await first.service.create(scope, [{ segmentId: await define() }], origin);
-    await until(() => evaluations.length === 1);
-    await first.runner.stop();
-    expect(await first.service.get(scope, job.id)).toMatchObject({ status: 'QUEUED', interruptions: 0 });
-    const second = start();
-    await second.runner.start();
-    await until(() => evaluations.length === 2);
-    evaluations[1]?.finish();
-    await second.runner.idle();
-    expect((await second.service.get(scope, job.id)).status).toBe('SUCCEEDED');
-  });
-
-  it.each([
-    [['PROCESSING'], 'QUEUED'],
-    [['PROCESSING', 'PROCESSING'], 'FAILED'],
-    [['CANCELLING'], 'CANCELLED'],
-  ] as const)('after kills while %s the job is %s', async (killedIn, expected) => {
-    const id = await define();
-    const created = await start().service.create(scope, [{ segmentId: id }], origin);
-    let status: JobStatus = 'NEW';
-    for (const [index, state] of killedIn.entries()) {
-      // The runner of a process that is gone never hears of its evaluations again; the store keeps the state.
-      await until(() => evaluations.length === index + 1);
-      await new JobRepository(control).change(created.id, (job) => ({ ...job, status: state }));
-      const restarted = start(index === killedIn.length - 1 ? 0 : 1);
-      await restarted.runner.start();
-      status = (await restarted.service.get(scope, created.id)).status;
+  it('stores the time and the progress of running jobs every 5 seconds', async () => {
+    const runner = start();
+    const id = await submit(runner, 'red');
+    await until(() => isRunning(id));
+    const stored = () =>
+      control.db
+        .withTables<JobTables>()
+        .selectFrom('job')
+        .select(['heartbeat', 'progress_done', 'progress_total'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+    expect(await stored()).toEqual({ heartbeat: null, progress_done: null, progress_total: null });
+    for (const done of [10, 20]) {
+      workOf(id).context.onProgress(done, 100);
+      expect(runner.progress('red', id)).toEqual({ done, total: 100 });
+      now += 5_000;
+      timer.advance(5_000);
+      const expected = { heartbeat: now, progress_done: done, progress_total: 100 };
+      await until(async () => JSON.stringify(await stored()) === JSON.stringify(expected));
+      await until(() => timer.next === 5_000);
     }
-    expect(status).toBe(expected);
-    expect(discarded.length).toBeGreaterThan(0);
-    if (expected !== 'FAILED') return;
-    const { errors } = await start(0).service.get(scope, created.id);
-    expect(errors).toEqual([{ code: '0080000005', msg: expect.any(String), callStack: '' }]);
+    workOf(id).succeed();
+    await runner.idle();
+    timer.advance(5_000);
+    expect(runner.progress('red', id)).toBeUndefined();
+    await until(() => timer.next === undefined);
   });
 
-  it('forgets the result of a definition that was deleted during the run', async () => {
-    const { service, runner, ledger } = start();
-    const [kept, dropped] = [await define(), await define()];
-    const job = await service.create(scope, [{ segmentId: kept }, { segmentId: dropped }], origin);
-    await until(() => evaluations.length === 1);
-    await definitions.delete(scope.sandbox.sandboxId, dropped);
-    evaluations[0]?.finish();
-    await runner.idle();
-    const done = await service.get(scope, job.id);
-    expect(done.status).toBe('SUCCEEDED');
-    expect(Object.keys(done.metrics.counters?.segmentedProfileCounter ?? {})).toEqual([kept]);
-    expect(done.errors.map(({ code }) => code)).toEqual(['0080000001']);
-    expect([...(await ledger.heads(scope.sandbox.sandboxId)).keys()]).toEqual([kept]);
+  it.each([
+    ['red', 'QUEUED'],
+    ['blue', 'NEW'],
+  ])('puts %s jobs back as %s after a stop and after one crash, with their work removed', async (kind, waiting) => {
+    const first = start();
+    const stopped = await submit(first, kind);
+    await until(() => isRunning(stopped));
+    await first.stop();
+    expect(await jobs(kind).find(stopped)).toMatchObject({ status: waiting, interruptions: 0 });
+    await jobs(kind).change(stopped, (job) => ({ ...job, status: 'PROCESSING', started: true, startTime: now }));
+    cleared = [];
+    await start(0).start();
+    const recovered = await jobs(kind).find(stopped);
+    expect(recovered).toMatchObject({ status: waiting, interruptions: 1 });
+    expect([recovered?.startTime, recovered?.started, cleared]).toEqual([undefined, undefined, [stopped]]);
   });
 
-  it('succeeds at once over no definitions', async () => {
-    const { service, runner } = start();
-    const job = await service.create(scope, [{ segmentId: '*' }], origin);
-    await until(() => evaluations.length === 1);
-    evaluations[0]?.finish();
-    await runner.idle();
-    expect(await service.get(scope, job.id)).toMatchObject({ status: 'SUCCEEDED', segments: [] });
+  it('leaves jobs of a kind that it does not know alone', async () => {
+    const runner = start();
+    await submit(runner, 'green');
+    const red = await submit(runner, 'red');
+    await until(() => isRunning(red));
+    expect(unexpected).toEqual([]);
   });
 
-  it('keeps finished jobs for the configured days', async () => {
-    const { service, runner } = start();
-    const job = await service.create(scope, [{ segmentId: await define() }], origin);
-    await until(() => evaluations.length === 1);
-    evaluations[0]?.finish();
-    await runner.idle();
-    now += 90 * 86_400_000;
-    expect((await service.get(scope, job.id)).status).toBe('SUCCEEDED');
-    now += 1000;
-    await expect(service.get(scope, job.id)).rejects.toMatchObject({ status: 404 });
-    expect((await service.list(scope, { offset: 0, limit: 10, sort: [] })).total).toBe(0);
+  it('gives numbers as ids, increasing over removals', async () => {
+    const make = (id: string): Errand => ({
+      ...newJob(id, scopeOf('s1'), { source: 'api', requestId: 'r' }, now),
+      exclusive: [],
+    });
+    const numbers: number[] = [];
+    for (let index = 0; index < 3; index++) {
+      const { id } = await jobs('blue').insertNumbered(make);
+      expect((await jobs('blue').get('s1', id))?.id).toBe(id);
+      await jobs('blue').delete(id);
+      numbers.push(Number(id));
+    }
+    expect(numbers.every((number) => Number.isSafeInteger(number) && number > 0)).toBe(true);
+    expect(new Set(numbers).size).toBe(3);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  });
+});
+
+describe('the tables of jobs', () => {
+  it('keep the segment jobs of the first version', async () => {
+    await using stack = new AsyncDisposableStack();
+    const control = stack.adopt(openControl(':memory:'), (store) => store.close());
+    await control.migrate(jobMigrations.filter(({ version }) => version === 1));
+    const scope = scopeOf('s1');
+    const totalTime = { startTimeInMs: 5_000, endTimeInMs: 7_500, totalTimeInMs: 2_500 };
+    const profileSegmentationTime = { startTimeInMs: 6_000, endTimeInMs: 7_000, totalTimeInMs: 1_000 };
+    const counters = { totalProfiles: 3 };
+    const old = { id: 'done', scope, status: 'SUCCEEDED', errors: [], creationTime: 4_000, updateEpoch: 7 };
+    const waiting = { totalTime: {}, profileSegmentationTime: {} };
+    for (const document of [
+      { ...old, metrics: { totalTime, profileSegmentationTime, counters } },
+      { ...old, id: 'new', status: 'NEW', metrics: waiting },
+    ]) {
+      await control.db
+        .withTables<{ segment_job: Record<string, string | number> }>()
+        .insertInto('segment_job')
+        .values({
+          id: document.id,
+          sandbox_id: 's1',
+          status: document.status,
+          source: 'api',
+          creation_time: document.creationTime,
+          update_epoch: document.updateEpoch,
+          document: JSON.stringify(document),
+        })
+        .execute();
+    }
+    await control.migrate(jobMigrations);
+    const jobs = new JobRepository<Job>(control, 'segment');
+    const common = { scope, errors: [], creationTime: 4_000, updateTime: 7_000, retries: 0 };
+    expect(await jobs.find('done')).toEqual({
+      ...common,
+      id: 'done',
+      status: 'SUCCEEDED',
+      startTime: 5_000,
+      endTime: 7_500,
+      profileSegmentationTime,
+      counters,
+    });
+    expect(await jobs.find('new')).toMatchObject({ ...common, id: 'new', status: 'NEW' });
+    expect((await new JobQueue(control).waiting()).map(({ id }) => id)).toEqual(['new']);
   });
 });

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
-import type { SegmentJobRunner } from '../../jobs/runner.ts';
-import { JOB_STATUSES, segmentJobResource } from '../../jobs/segment-job.ts';
-import type { SegmentJobs } from '../../jobs/segment-jobs.ts';
+import { JOB_STATUSES } from '../../jobs/job.ts';
+import type { JobRunner } from '../../jobs/runner.ts';
+import { segmentJobResource } from '../../jobs/segments/job.ts';
+import { SEGMENT_JOB } from '../../jobs/segments/kind.ts';
+import type { SegmentJobs } from '../../jobs/segments/service.ts';
 import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
 import { childrenPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { hasProperty, parseProperty } from '../listing/property.ts';
@@ -66,14 +68,14 @@ const SORTABLE = {
   id: 'id',
 } as const;
 
-/** Both request forms; the rules of `jobs/request.ts` tell what is wrong with a body. */
+/** Both request forms; the rules of `jobs/segments/request.ts` tell what is wrong with a body. */
 const JobBody = Type.Union([Type.Array(Type.Unknown()), Type.Record(Type.String(), Type.Unknown())], {
   description:
     '`[{"segmentId": id}, …]` with 1 to 1500 ids, or `{"schema": {"name"}, "segments": [{"segmentId": "*"}]}`.',
 });
 
 /** Segment jobs (api-segmentation.md section 3). */
-export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: SegmentJobRunner): void {
+export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunner): void {
   const tag = 'Segment jobs';
 
   app.get(
@@ -153,9 +155,9 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: Segment
     ),
     async (request, reply) => {
       const job = await jobs.get(scopeOf(request.context), request.params.id);
-      const progress = runner.progress(job.id);
+      const progress = runner.progress(SEGMENT_JOB, job.id);
       if (progress !== undefined) {
-        reply.header('x-job-progress', `${progress.profilesDone}/${progress.profilesTotal}`);
+        reply.header('x-job-progress', `${progress.done}/${progress.total}`);
       }
       return segmentJobResource(job);
     },

@@ -1,6 +1,6 @@
-import { className, PROFILE_CLASS } from '../audiences/content.ts';
-import { malformed, noUsableValue, ServiceError } from '../errors.ts';
-import type { JobRequest } from './segment-job.ts';
+import { className, PROFILE_CLASS } from '../../audiences/content.ts';
+import { malformed, noUsableValue, ServiceError } from '../../errors.ts';
+import type { JobRequest } from './job.ts';
 
 const IDS_LIMIT = 1500;
 

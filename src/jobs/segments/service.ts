@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Scope, SegmentDefinition } from '../audiences/definition.ts';
-import type { DefinitionRepository } from '../audiences/repository.ts';
-import { notFound, ServiceError } from '../errors.ts';
-import type { JobQuery, JobRepository } from './repository.ts';
+import type { Scope, SegmentDefinition } from '../../audiences/definition.ts';
+import type { DefinitionRepository } from '../../audiences/repository.ts';
+import { notFound, ServiceError } from '../../errors.ts';
+import { isFinal, newJob } from '../job.ts';
+import type { JobQuery, JobRepository } from '../repository.ts';
+import type { JobRunner } from '../runner.ts';
+import type { JobSegment, SegmentJob } from './job.ts';
+import { SEGMENT_JOB } from './kind.ts';
 import { parseJobRequest } from './request.ts';
-import type { SegmentJobRunner } from './runner.ts';
-import { isFinal, type JobSegment, type SegmentJob } from './segment-job.ts';
 
 export interface SegmentJobDependencies {
-  readonly jobs: JobRepository;
+  readonly jobs: JobRepository<SegmentJob>;
   readonly definitions: DefinitionRepository;
-  readonly runner: SegmentJobRunner;
+  readonly runner: JobRunner;
   readonly mergePolicyVersion: (scope: Scope, id: string) => Promise<number>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -38,24 +40,14 @@ export class SegmentJobs {
     const { request, schemaName } = parseJobRequest(body);
     const listed = request.kind === 'ids' ? await this.#listed(scope, request.ids) : undefined;
     await this.#refuseFullQueue(scope);
-    const time = now();
     const job: SegmentJob = {
-      id: randomUUID(),
-      scope,
+      ...newJob(randomUUID(), scope, { source: 'api', requestId: origin.requestId }, now()),
       profileInstanceId: origin.profileInstanceId,
-      source: 'api',
-      status: 'NEW',
       request,
       schemaName,
       ...(listed !== undefined && { segments: await this.freeze(scope, listed) }),
       persist: origin.persist,
-      metrics: { totalTime: {}, profileSegmentationTime: {} },
-      errors: [],
-      requestId: origin.requestId,
       ...(!origin.persist && { properties: { persist: false } }),
-      interruptions: 0,
-      creationTime: time,
-      updateEpoch: Math.floor(time / 1000),
     };
     await jobs.deleteFinishedBefore(this.#oldestKept());
     await jobs.insert(job);
@@ -74,7 +66,7 @@ export class SegmentJobs {
     return new Map([...found].filter(([, job]) => !this.#expired(job)));
   }
 
-  async list(scope: Scope, query: JobQuery) {
+  async list(scope: Scope, query: JobQuery<SegmentJob>) {
     await this.#deps.jobs.deleteFinishedBefore(this.#oldestKept());
     return this.#deps.jobs.list(scope.sandbox.sandboxId, query);
   }
@@ -83,7 +75,7 @@ export class SegmentJobs {
   async cancelOrDelete(scope: Scope, id: string): Promise<void> {
     const job = await this.get(scope, id);
     if (isFinal(job.status)) await this.#deps.jobs.delete(job.id);
-    else await this.#deps.runner.cancel(job.id);
+    else await this.#deps.runner.cancel(SEGMENT_JOB, job.id);
   }
 
   /** The form of definitions that a job shows and keeps. */
@@ -131,6 +123,6 @@ export class SegmentJobs {
   }
 
   #expired(job: SegmentJob): boolean {
-    return isFinal(job.status) && job.updateEpoch < this.#oldestKept();
+    return isFinal(job.status) && Math.floor(job.updateTime / 1000) < this.#oldestKept();
   }
 }

@@ -1,7 +1,7 @@
-import type { SegmentDefinition } from '../audiences/definition.ts';
-import type { AudienceResult, BatchResult } from '../evaluation/index.ts';
-import { ColumnarError } from '../store/columnar/error.ts';
-import type { JobCounters, JobError, SegmentJob, TimeSpan } from './segment-job.ts';
+import type { SegmentDefinition } from '../../audiences/definition.ts';
+import type { AudienceResult, BatchResult } from '../../evaluation/index.ts';
+import type { JobError } from '../job.ts';
+import type { JobCounters } from './job.ts';
 
 /** What a run came to: the results that count, and one error for each segment that has none. */
 export interface Outcome {
@@ -49,35 +49,5 @@ export function countersOf(
     segmentedProfileByNamespaceCounter: perSegment(({ byNamespace }) => byNamespace),
     segmentedProfileByStatusCounter: perSegment(({ realized, existing, exited }) => ({ realized, existing, exited })),
     totalProfilesByMergePolicy: Object.fromEntries([...policies].map((id) => [id, profiles])),
-  };
-}
-
-const STORE_FAILURES: Partial<Record<ColumnarError['code'], string>> = {
-  memory: 'The evaluation needed more memory than the configured limit.',
-  timeout: 'The evaluation took longer than the configured limit.',
-  unavailable: 'The profile store is unavailable.',
-};
-
-/** Code and message of a run that failed as a whole, without internals (api-conventions.md section 6.3). */
-export function causeOf(error: unknown): { readonly code: string; readonly msg: string } {
-  const known = error instanceof ColumnarError ? STORE_FAILURES[error.code] : undefined;
-  if (known !== undefined) return { code: '0080000003', msg: known };
-  return { code: 'unknown', msg: 'An unexpected error occurred.' };
-}
-
-/** Start, end and difference, epoch milliseconds. */
-export const timeSpan = (startTimeInMs: number, endTimeInMs: number): TimeSpan => ({
-  startTimeInMs,
-  endTimeInMs,
-  totalTimeInMs: endTimeInMs - startTimeInMs,
-});
-
-/** The job as if it had not started: times and run are forgotten, and `*` stands for all again. */
-export function requeued(job: SegmentJob): SegmentJob {
-  const { run: _run, segments, ...rest } = job;
-  return {
-    ...rest,
-    ...(job.request.kind === 'ids' && segments !== undefined && { segments }),
-    metrics: { totalTime: {}, profileSegmentationTime: {} },
   };
 }
