@@ -1,6 +1,7 @@
 import type { Call, Ir } from '../ir.ts';
 import { neverNull } from './compared.ts';
 import { anyElement, compareScalars, notNull } from './comparison.ts';
+import { textOf } from './conversions.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
 import { not, text } from './sql.ts';
@@ -103,13 +104,10 @@ function lower(s: Scalar): Scalar {
   return scalar('string', `lowerUTF8(${s.sql})`, s.nullable);
 }
 
-/** A value where a String is wanted: constants become text here, texts of the data are taken as they are. */
+/** A value where a String is wanted; undefined where it surely is none. */
 function asText(value: Value, at: Ir): Scalar | undefined {
   if (value.kind === 'nothing') return undefined;
-  if (value.kind !== 'scalar') return refuse('a list, map or object in the place of a text', at);
-  if (value.type === 'string') return value;
-  if (value.constant !== undefined && value.type !== 'instant') return constant(String(value.constant));
-  return refuse(`a ${value.type === 'instant' ? 'date' : value.type} as text`, at);
+  return value.kind === 'scalar' ? textOf(value) : refuse('a list, map or object in the place of a text', at);
 }
 
 /** The optional case flag; only a constant one is known here. */

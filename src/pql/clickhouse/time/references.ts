@@ -1,15 +1,23 @@
 import type { Ir, TimeRef } from '../../ir.ts';
 import { isDayOrLonger } from '../../values/calendar.ts';
-import { isDateTimeText, parseTime } from '../../values/time-text.ts';
+import { isDateTimeText } from '../../values/time-text.ts';
 import { refuse } from '../refusal.ts';
 import { compile, type Scope } from '../scope.ts';
 import { instant, type Scalar } from '../value.ts';
 import { type Bound, shift, unitStart } from './bounds.ts';
+import { instantOfText, isDateLong } from './text.ts';
+
+export interface Extent {
+  readonly from: Bound;
+  readonly to: Bound;
+  /** SQL that is true where there is this extent, and false where the instant itself is it; absent is always. */
+  readonly when?: string;
+}
 
 /** An instant with its extent `[from, to)`; without one the extent is the instant itself (pql.md section 8.1). */
 export interface Reference {
   readonly at: Bound;
-  readonly extent?: { readonly from: Bound; readonly to: Bound };
+  readonly extent?: Extent;
   /** `this`, `last` or `next` unit. */
   readonly period: boolean;
 }
@@ -38,9 +46,10 @@ export function reference(ref: TimeRef, scope: Scope, at: Ir): Reference | undef
 }
 
 /** An instant whose extent is the day it lies in. */
-function day(at: Bound): Reference {
+function day(at: Bound, when?: string): Reference {
   const from = unitStart(at, 'day');
-  return { at, extent: { from, to: shift(from, 1, 'day') }, period: false };
+  const extent = { from, to: shift(from, 1, 'day') };
+  return { at, extent: when === undefined ? extent : { ...extent, when }, period: false };
 }
 
 function period(ref: Extract<TimeRef, { kind: 'period' }>, now: Bound): Reference {
@@ -53,7 +62,9 @@ function offset(ref: Extract<TimeRef, { kind: 'offset' }>, scope: Scope, at: Ir)
   const base = reference(ref.reference, scope, at);
   if (base === undefined) return undefined;
   const moved = shift(base.at, ref.direction === 'before' ? -ref.amount : ref.amount, ref.unit);
-  return base.extent !== undefined && isDayOrLonger(ref.unit) ? day(moved) : { at: moved, period: false };
+  return base.extent !== undefined && isDayOrLonger(ref.unit)
+    ? day(moved, base.extent.when)
+    : { at: moved, period: false };
 }
 
 function expression(ir: Ir, scope: Scope): Reference | undefined {
@@ -62,7 +73,7 @@ function expression(ir: Ir, scope: Scope): Reference | undefined {
   if (value.kind !== 'scalar') return refuse('a time reference that is a list, map or object', ir);
   switch (value.type) {
     case 'string':
-      return ofText(value, ir);
+      return ofText(value);
     case 'number':
       return ofNumber(value, ir);
     case 'boolean':
@@ -74,11 +85,11 @@ function expression(ir: Ir, scope: Scope): Reference | undefined {
   }
 }
 
-function ofText(value: Scalar, ir: Ir): Reference | undefined {
-  if (typeof value.constant !== 'string') return refuse('reading a date from a text of the data', ir);
-  const parsed = parseTime(value.constant);
-  if (Number.isNaN(parsed)) return undefined;
-  return isDateTimeText(value.constant) ? { at: instant(parsed), period: false } : day(instant(parsed));
+function ofText(value: Scalar): Reference | undefined {
+  const time = instantOfText(value);
+  if (time === undefined) return undefined;
+  if (typeof value.constant !== 'string') return day(time, isDateLong(value));
+  return isDateTimeText(value.constant) ? { at: time, period: false } : day(time);
 }
 
 function ofNumber(value: Scalar, ir: Ir): Reference | undefined {

@@ -52,7 +52,13 @@ const any =
     or(tests.map((test) => test(t)));
 
 function on({ at, extent }: Reference): ScalarTest {
-  return extent === undefined ? is('=', at) : all(is('>=', extent.from), is('<', extent.to));
+  if (extent === undefined) return is('=', at);
+  const within = all(is('>=', extent.from), is('<', extent.to));
+  return extent.when === undefined ? within : chosen(extent.when, within, is('=', at));
+}
+
+function chosen(when: string, yes: ScalarTest, no: ScalarTest): ScalarTest {
+  return (t) => `if(${when}, ${yes(t)}, ${no(t)})`;
 }
 
 function relation(direction: 'before' | 'after' | 'from', { at, extent, period }: Reference): ScalarTest {
@@ -63,8 +69,13 @@ function relation(direction: 'before' | 'after' | 'from', { at, extent, period }
 
 function between(from: Reference | undefined, to: Reference | undefined): ScalarTest {
   if (from === undefined || to === undefined) return never;
-  const end = to.extent === undefined ? is('<=', to.at) : is('<', to.extent.to);
-  return all(is('>=', from.at), end);
+  return all(is('>=', from.at), endOf(to));
+}
+
+function endOf({ at, extent }: Reference): ScalarTest {
+  if (extent === undefined) return is('<=', at);
+  const beyond = is('<', extent.to);
+  return extent.when === undefined ? beyond : chosen(extent.when, beyond, is('<=', at));
 }
 
 type Distance = Extract<TimeTest, { kind: 'distance' }>;
