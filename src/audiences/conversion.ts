@@ -1,4 +1,4 @@
-import { print, type QuerySchema, toJsonText } from '../pql/index.ts';
+import { print, type QuerySchema, toJson } from '../pql/index.ts';
 import { checkedExpression, className, PROFILE_CLASS } from './content.ts';
 import type { Expression, Scope } from './definition.ts';
 import { checkedIr } from './expression.ts';
@@ -28,7 +28,7 @@ export async function convert(
   const ir = checkedIr(expression, await schemaOf(scope.sandbox.sandboxId), false);
   const converted: Expression =
     expression.format === 'pql/text'
-      ? { type: 'PQL', format: 'pql/json', value: toJsonText(ir) }
+      ? { type: 'PQL', format: 'pql/json', value: toJson(ir) }
       : { type: 'PQL', format: 'pql/text', value: print(ir) };
   return {
     ...(input.name !== undefined && { name: input.name }),

@@ -23,7 +23,7 @@ export function parse(text: string, limits: Partial<Limits> = {}): ParseResult {
 }
 
 /** Parses a pql/json expression; the diagnostic of a malformed tree has the JSON pointer of the node. */
-export function parseJson(json: string, limits: Partial<Limits> = {}): ParseResult {
+export function fromJson(json: string, limits: Partial<Limits> = {}): ParseResult {
   const { ast, complaints } = readJson(json, { ...DEFAULT_LIMITS, ...limits });
   return ast === undefined ? { diagnostics: toDiagnostics(complaints, '') } : { ast, diagnostics: [] };
 }
@@ -55,7 +55,7 @@ export interface CompileOptions extends CheckOptions {
 /** Parses and checks an expression in either form. */
 export function compileQuery(expression: string, options: CompileOptions = {}): CompileResult {
   const { format = 'pql/text', limits = {}, ...rest } = options;
-  const { ast, diagnostics } = format === 'pql/text' ? parse(expression, limits) : parseJson(expression, limits);
+  const { ast, diagnostics } = format === 'pql/text' ? parse(expression, limits) : fromJson(expression, limits);
   if (ast === undefined) return { diagnostics, warnings: [] };
   return check(ast, format === 'pql/text' ? { ...rest, text: expression } : rest);
 }

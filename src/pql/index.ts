@@ -13,9 +13,9 @@ export {
   type CompileResult,
   check,
   compileQuery,
+  fromJson,
   type ParseResult,
   parse,
-  parseJson,
 } from './compile.ts';
 export { type CheckName, type FailedCheck, saveChecks } from './cost/checks.ts';
 export { type Cost, costOf } from './cost/cost.ts';
@@ -29,7 +29,7 @@ export { type EvaluationOptions, StepLimitExceeded } from './interpreter/environ
 export { evaluate } from './interpreter/interpreter.ts';
 export type { Ir, Span } from './ir.ts';
 export { type CompiledQuery, compile } from './javascript/javascript.ts';
-export { type JsonNode, toJsonText, toTree } from './json/write.ts';
+export { type JsonNode, toJson, toTree } from './json/write.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export {
   explainPlan,
@@ -42,4 +42,4 @@ export {
 } from './plan/explain.ts';
 export { print } from './print/print.ts';
 export type { ObjectNode, PqlType, QuerySchema, ScalarKind, SchemaNode } from './types.ts';
-export { type PqlValue, toJson, truth as qualifies } from './values/value.ts';
+export { type PqlValue, truth as qualifies, valueToJson } from './values/value.ts';

@@ -37,7 +37,7 @@ describe.skipIf(browserTests.areLeftOut)(`the library in a browser (${browserTes
           const { ir, diagnostics } = pql.compileQuery(expression);
           if (ir === undefined) return [{ error: diagnostics[0]?.kind }];
           const values = [pql.evaluate(ir, profile, { now }), pql.compile(ir).evaluate(profile, { now })];
-          return values.map((value) => ({ value: pql.toJson(value) }));
+          return values.map((value) => ({ value: pql.valueToJson(value) }));
         }),
       rows,
     );
@@ -53,7 +53,7 @@ describe.skipIf(browserTests.areLeftOut)(`the library in a browser (${browserTes
       const { ir, facts } = pql.compileQuery('xEvent[eventType = "buy"].count() >= 2 and name.matches("^A")');
       if (ir === undefined) throw new Error('The expression is valid');
       return {
-        text: pql.print(pql.compileQuery(pql.toJsonText(ir), { format: 'pql/json' }).ir ?? ir),
+        text: pql.print(pql.compileQuery(pql.toJson(ir), { format: 'pql/json' }).ir ?? ir),
         usesEvents: facts.usesEvents,
         leaves: pql.explainPlan(ir, { layout: { profile: [], event: [] }, now: 0 }).leaves.length,
         streaming: pql.eligibility(ir, { schemaClass: '_xdm.context.profile', mergePolicyActiveOnEdge: true })

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compile, compileQuery, evaluate, type Ir, type PqlValue, qualifies, toJson } from '../../src/pql/index.ts';
+import {
+  compile,
+  compileQuery,
+  evaluate,
+  type Ir,
+  type PqlValue,
+  qualifies,
+  valueToJson,
+} from '../../src/pql/index.ts';
 import { type ConformanceRow, conformanceRows, sameResult } from './conformance.ts';
 
 type Evaluator = (ir: Ir, profile: unknown, now: number) => PqlValue;
@@ -15,7 +23,7 @@ function outcome(evaluator: Evaluator, { expression, profile, now }: Conformance
   if (ir === undefined) return { error: diagnostics[0]?.kind };
   const value = evaluator(ir, profile, now);
   expect(compile(ir).qualifies(profile, { now })).toBe(qualifies(value));
-  return { value: toJson(value) };
+  return { value: valueToJson(value) };
 }
 
 describe.each(EVALUATORS)('conformance rows on %s', (_, evaluator) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile, compileQuery, evaluate, print, qualifies, toJsonText } from '../../src/pql/index.ts';
+import { compile, compileQuery, evaluate, print, qualifies, toJson } from '../../src/pql/index.ts';
 import { resultText } from './arbitrary/equality.ts';
 import { expressionOf } from './arbitrary/expression.ts';
 import { misfitsOf, NOW, profileOf } from './arbitrary/profile.ts';
@@ -57,8 +57,8 @@ describe('random expressions over random profiles', { timeout }, () => {
         const text = print(ir);
         expect(withoutSpans(irOf(text))).toEqual(withoutSpans(ir));
         expect(print(irOf(text))).toBe(text);
-        const json = toJsonText(ir);
-        expect(toJsonText(irOf(print(irOf(json, { format: 'pql/json' }))))).toBe(json);
+        const json = toJson(ir);
+        expect(toJson(irOf(print(irOf(json, { format: 'pql/json' }))))).toBe(json);
       }),
       runs,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_NOW, EXAMPLE_ROOT } from '../../src/pql/functions/reference.ts';
 import { FUNCTION_GROUPS } from '../../src/pql/functions/registry.ts';
-import { compile, evaluate, toJson } from '../../src/pql/index.ts';
+import { compile, evaluate, valueToJson } from '../../src/pql/index.ts';
 import { irOf } from './query.ts';
 import { documentation } from './reference-file.ts';
 
@@ -11,8 +11,8 @@ const options = { now: Date.parse(EXAMPLE_NOW) };
 describe('declared functions', () => {
   it.each(declarations)('$name: its example has the value that it says', ({ example: [expression, value] }) => {
     const ir = irOf(expression);
-    expect(toJson(evaluate(ir, EXAMPLE_ROOT, options))).toEqual(JSON.parse(value));
-    expect(toJson(compile(ir).evaluate(EXAMPLE_ROOT, options))).toEqual(JSON.parse(value));
+    expect(valueToJson(evaluate(ir, EXAMPLE_ROOT, options))).toEqual(JSON.parse(value));
+    expect(valueToJson(compile(ir).evaluate(EXAMPLE_ROOT, options))).toEqual(JSON.parse(value));
   });
 
   it('are named once', () => {

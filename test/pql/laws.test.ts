@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileQuery, print, toJsonText } from '../../src/pql/index.ts';
+import { compileQuery, print, toJson } from '../../src/pql/index.ts';
 import { evaluate } from '../../src/pql/interpreter/interpreter.ts';
-import { toJson } from '../../src/pql/values/value.ts';
+import { valueToJson } from '../../src/pql/values/value.ts';
 import { conformanceRows } from './conformance.ts';
 import { irOf, withoutSpans } from './query.ts';
 
@@ -11,8 +11,8 @@ describe('laws of text and JSON over the conformance rows', () => {
   it.each(rows)('$id: $expression', ({ expression, profile, now }) => {
     const original = irOf(expression);
     const text = print(original);
-    const json = toJsonText(original);
-    const value = toJson(evaluate(original, profile, { now }));
+    const json = toJson(original);
+    const value = valueToJson(evaluate(original, profile, { now }));
 
     const fromText = irOf(text);
     expect(print(fromText)).toBe(text);
@@ -20,8 +20,8 @@ describe('laws of text and JSON over the conformance rows', () => {
 
     const fromJson = irOf(json, { format: 'pql/json' });
     const throughJson = print(fromJson);
-    expect(print(irOf(toJsonText(irOf(throughJson)), { format: 'pql/json' }))).toBe(throughJson);
-    expect(toJsonText(irOf(throughJson))).toBe(json);
-    expect(toJson(evaluate(fromJson, profile, { now }))).toEqual(value);
+    expect(print(irOf(toJson(irOf(throughJson)), { format: 'pql/json' }))).toBe(throughJson);
+    expect(toJson(irOf(throughJson))).toBe(json);
+    expect(valueToJson(evaluate(fromJson, profile, { now }))).toEqual(value);
   });
 });

@@ -1,4 +1,4 @@
-import { compile, compileQuery, eligibility, evaluate, type Ir, type Reason, toJson } from '../../pql/index.ts';
+import { compile, compileQuery, eligibility, evaluate, type Ir, type Reason, valueToJson } from '../../pql/index.ts';
 import { type EligibilityRow, sameResult, type TestRow } from './rows.ts';
 
 export const ENGINES = ['interpreter', 'javascript', 'clickhouse'] as const;
@@ -46,7 +46,7 @@ export function differenceOf({ id, expression, expect: expected }: TestRow, actu
 export function evaluated(row: ValidRow, engine: Exclude<Engine, 'clickhouse'>): readonly Difference[] {
   const { ir, profile, instant: now } = row;
   const value = engine === 'interpreter' ? evaluate(ir, profile, { now }) : compile(ir).evaluate(profile, { now });
-  return differenceOf(row, { value: toJson(value) });
+  return differenceOf(row, { value: valueToJson(value) });
 }
 
 /** Decides the methods of rows, under the rules in force and the legacy ones, and answers those that differ. */

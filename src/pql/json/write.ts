@@ -12,7 +12,7 @@ export function toTree(ir: Ir): JsonNode {
 }
 
 /** The pql/json text of a query, compact. */
-export function toJsonText(ir: Ir): string {
+export function toJson(ir: Ir): string {
   return JSON.stringify(toTree(ir));
 }
 

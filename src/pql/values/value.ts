@@ -123,11 +123,11 @@ export function scalarText(value: PqlValue): string | null {
 }
 
 /** The JSON form of a result (pql.md section 4.1). */
-export function toJson(value: PqlValue): unknown {
-  if (isList(value)) return value.map(toJson);
+export function valueToJson(value: PqlValue): unknown {
+  if (isList(value)) return value.map(valueToJson);
   if (value instanceof Time) return value.toString();
   if (value instanceof MonthDay) return formatDate(value.epoch).slice(5);
-  if (value instanceof MapEntry) return Object.fromEntries([[value.key, toJson(value.value)]]);
-  if (isEntries(value)) return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, toJson(item)]));
+  if (value instanceof MapEntry) return Object.fromEntries([[value.key, valueToJson(value.value)]]);
+  if (isEntries(value)) return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, valueToJson(item)]));
   return Object.is(value, -0) ? 0 : value;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, compileQuery, evaluate, print, StepLimitExceeded, toJsonText } from '../../../src/pql/index.ts';
+import { compile, compileQuery, evaluate, print, StepLimitExceeded, toJson } from '../../../src/pql/index.ts';
 import { irOf } from '../query.ts';
 
 function codeOf(text: string, format: 'pql/text' | 'pql/json' = 'pql/text'): string | undefined {
@@ -30,7 +30,7 @@ describe('limits of size', () => {
     ['methods', (n: number) => `a${'.trim()'.repeat(n)}`],
   ])('long %s: 200 steps go all the way, 2,000 are refused', (_, long) => {
     const ir = irOf(long(200));
-    expect(print(irOf(toJsonText(ir), { format: 'pql/json' }))).toBe(print(ir));
+    expect(print(irOf(toJson(ir), { format: 'pql/json' }))).toBe(print(ir));
     expect(compile(ir).evaluate({}, { now: 0 })).toBe(evaluate(ir, {}, { now: 0 }));
     expect(codeOf(long(2_000))).toBe('TOO_DEEP');
   });

@@ -1,5 +1,5 @@
 import type { EvaluationPath } from '../../../evaluation/index.ts';
-import { compileQuery, evaluate, type Ir, toJson } from '../../../pql/index.ts';
+import { compileQuery, evaluate, type Ir, valueToJson } from '../../../pql/index.ts';
 import { walk } from '../../../pql/walk.ts';
 import type { Columnar } from '../../../store/columnar/columnar.ts';
 import { sameResult } from '../rows.ts';
@@ -111,7 +111,7 @@ function prepare(trial: Trial): Prepared {
 }
 
 function givesExpected(ir: Ir, { profile, now, expected }: Trial): boolean {
-  return sameResult(toJson(evaluate(ir, profile, { now })), expected);
+  return sameResult(valueToJson(evaluate(ir, profile, { now })), expected);
 }
 
 function schemaFor(ir: Ir, { entity, events }: Omit<TrialProfile, 'no'>, texts: 'dated' | 'plain') {
