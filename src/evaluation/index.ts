@@ -15,6 +15,7 @@ export type {
 export type { Heads } from './membership/heads.ts';
 export {
   countMembers,
+  EXIT_RETENTION,
   type Member,
   type MemberPage,
   type Membership,
@@ -23,4 +24,5 @@ export {
   readMemberships,
 } from './membership/read.ts';
 export { deleteAudienceMemberships, discardRun, pruneBitmaps } from './membership/remove.ts';
+export { type Sweep, sweepChanges } from './membership/sweep.ts';
 export { createMembershipTables } from './membership/tables.ts';

@@ -51,11 +51,9 @@ export class Evaluations {
 
   /** Numbers a run for a job. A job whose run is to be committed holds {@link MEMBERSHIPS}. */
   async open(sandboxId: string, jobId: string, persist: boolean): Promise<number> {
-    const { ledger } = this.#deps;
     // Rows of a run that could not be discarded in its time would be seen once this one commits.
-    if (persist)
-      await this.#discard((await ledger.openRuns()).filter((run) => run.writes && run.sandboxId === sandboxId));
-    return ledger.open(sandboxId, jobId, persist);
+    if (persist) await this.clearSandbox(sandboxId);
+    return this.#deps.ledger.open(sandboxId, jobId, persist);
   }
 
   async evaluate(request: Omit<EvaluationRequest, 'heads'>): Promise<BatchResult> {
@@ -85,6 +83,13 @@ export class Evaluations {
   /** Removes what the runs of a job wrote and did not commit. */
   async clear(jobId: string): Promise<void> {
     await this.#discard((await this.#deps.ledger.openRuns()).filter((run) => run.jobId === jobId));
+  }
+
+  /** The same of all runs of a sandbox that write; for a job that holds {@link MEMBERSHIPS}. */
+  async clearSandbox(sandboxId: string): Promise<void> {
+    await this.#discard(
+      (await this.#deps.ledger.openRuns()).filter((run) => run.writes && run.sandboxId === sandboxId),
+    );
   }
 
   /** Removes what runs of the last process wrote and did not commit, and memberships of deleted audiences. */

@@ -78,10 +78,11 @@ export class JobRunner {
 
   /** Resolves when nothing runs and nothing that waits can be started now. */
   async idle(): Promise<void> {
-    await this.#scheduling;
-    while (this.#running.size > 0) {
+    let scheduled: Promise<void> | undefined;
+    while (scheduled !== this.#scheduling || this.#running.size > 0) {
+      scheduled = this.#scheduling;
+      await scheduled;
       await Promise.all([...this.#running.values()].map(({ done }) => done));
-      await this.#scheduling;
     }
   }
 

@@ -15,6 +15,9 @@ import type { ControlStore } from '../store/control/control.ts';
 import { Evaluations } from './evaluations.ts';
 import { createEvaluator, type SandboxData } from './evaluator.ts';
 import { RunLedger } from './ledger.ts';
+import type { MaintenanceJob } from './maintenance/job.ts';
+import { MAINTENANCE_JOB, Maintenance } from './maintenance/maintenance.ts';
+import { membershipSweep } from './maintenance/membership-sweep.ts';
 import { JobQueue } from './queue.ts';
 import { JobRepository } from './repository.ts';
 import { JobRunner } from './runner.ts';
@@ -47,6 +50,7 @@ export interface Segmentation {
   readonly jobs: SegmentJobs;
   readonly runner: JobRunner;
   readonly evaluations: Evaluations;
+  readonly maintenance: Maintenance;
   /** Finishes what the last process left behind and starts the jobs that wait. */
   readonly start: () => Promise<void>;
   /** Puts running jobs back in the queue. */
@@ -110,11 +114,20 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
       maxConcurrent: config.maxConcurrentJobs,
     }),
   );
+  const maintenance = new Maintenance({
+    jobs: new JobRepository<MaintenanceJob>(control, MAINTENANCE_JOB),
+    runner,
+    now,
+    retentionDays: config.jobRetentionDays,
+  });
+  maintenance.add(membershipSweep({ columnar, databaseOf, evaluations }));
+  runner.add(maintenance.kind());
   return {
     definitions,
     jobs,
     runner,
     evaluations,
+    maintenance,
     start: () => runner.start(),
     stop: () => runner.stop(),
     heads: (sandboxId) => ledger.heads(sandboxId),

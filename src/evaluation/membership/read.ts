@@ -17,7 +17,8 @@ export interface MembershipView {
   readonly now: number;
 }
 
-const RETENTION = 30 * 24 * 60 * 60 * 1000;
+/** Milliseconds for which an exit is remembered (evaluation.md section 4.3). */
+export const EXIT_RETENTION = 30 * 24 * 60 * 60 * 1000;
 
 /** Profiles in one statement. */
 const PAGE = 5000;
@@ -59,7 +60,7 @@ async function readPage(
      GROUP BY profile_no, audience_id
      HAVING status = 'realized' OR time >= {oldest:Int64}
      ORDER BY profile_no, audience`,
-    { ...options, database: view.database, params: { ...params, oldest: view.now - RETENTION } },
+    { ...options, database: view.database, params: { ...params, oldest: view.now - EXIT_RETENTION } },
   );
   for (const { no, audience, status, time } of rows) {
     const list = found.get(no) ?? [];

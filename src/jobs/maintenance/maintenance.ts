@@ -24,6 +24,8 @@ export class Maintenance {
   readonly #deps: MaintenanceDependencies;
   readonly #tasks = new Map<string, MaintenanceTask>();
   readonly #submissions = new Serial();
+  /** The newest job of each task in each sandbox; null when there is none. Only this object makes them. */
+  readonly #newest = new Map<string, string | null>();
 
   constructor(deps: MaintenanceDependencies) {
     this.#deps = deps;
@@ -51,6 +53,7 @@ export class Maintenance {
       const id = randomUUID();
       const job = { ...newJob(id, scope, { source: 'scheduler', requestId: id }, this.#deps.now()), task };
       await this.#deps.jobs.insert(job);
+      this.#newest.set(keyOf(scope.sandbox.sandboxId, task), id);
       this.#deps.runner.wake(scope.sandbox.sandboxId);
       return job;
     });
@@ -84,13 +87,20 @@ export class Maintenance {
     return found;
   }
 
-  async #latest({ sandbox }: Scope, task: string): Promise<MaintenanceJob | undefined> {
-    const { jobs } = await this.#deps.jobs.list(sandbox.sandboxId, {
+  async #latest({ sandbox: { sandboxId } }: Scope, task: string): Promise<MaintenanceJob | undefined> {
+    const { jobs } = this.#deps;
+    const key = keyOf(sandboxId, task);
+    const known = this.#newest.get(key);
+    if (known !== undefined) return known === null ? undefined : jobs.get(sandboxId, known);
+    const found = await jobs.list(sandboxId, {
       offset: 0,
       limit: 1,
       sort: [{ attribute: 'creationTime', direction: 'desc' }],
       matches: (job) => job.task === task,
     });
-    return jobs[0];
+    this.#newest.set(key, found.jobs[0]?.id ?? null);
+    return found.jobs[0];
   }
 }
+
+const keyOf = (sandboxId: string, task: string): string => `${sandboxId} ${task}`;
