@@ -52,6 +52,55 @@ describe('secant pql', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 
+  it('runs the rows on ClickHouse, and tells what SQL could not decide', async () => {
+    const file = join(directory, 'on-clickhouse.ndjson');
+    const rows = [
+      { id: 'sql', expression: 'age > 3', profile: { age: 4 }, expect: { value: true } },
+      { id: 'value', expression: 'tags.head()', profile: { tags: ['a', 'b'] }, expect: { value: 'a' } },
+      { id: 'rest', expression: 'age > 3 and home.isNull()', profile: { home: { a: 1 } }, expect: { value: false } },
+      { id: 'untyped', expression: 'a = 1', profile: { a: ['x', 1] }, expect: { value: true } },
+      { id: 'invalid', expression: 'age >', profile: {}, expect: { error: 'parse' } },
+      { id: 'wrong', expression: 'age > 3', profile: { age: 4 }, expect: { value: false } },
+      { id: 'wrong value', expression: 'age + 1', profile: { age: 4 }, expect: { value: 6 } },
+    ];
+    await writeFile(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { code, stdout } = await secant(['pql', 'test', file, '--engine', 'clickhouse', '--plan']);
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      [
+        'rest: age > 3 and home.isNull()\n  whether an object is there at all: home.isNull()',
+        'untyped: a = 1\n  a holds values of several types',
+        'wrong: age > 3\n  expected {"value":false}\n  actual   {"value":true,"evaluation":"pushdown"}',
+        'wrong value: age + 1\n  expected {"value":6}\n  actual   {"value":"another one","evaluation":"pushdown"}',
+        '5 passed, 2 differ; 5 run on ClickHouse, 4 (80.00 %) pushed down completely\n',
+      ].join('\n'),
+    );
+  });
+
+  it('plans an expression', async () => {
+    const expression = 'homeAddress.city = "a" and person.isNull() and xEvent[eventType = "b"].count() > 2';
+    const { code, stdout } = await secant(['pql', 'plan', expression]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/ +/g, ' ')).toBe(
+      [
+        'SQL can decide 2 of 3 conditions; the evaluator decides for each profile that SQL selects.',
+        'Condition SQL Events',
+        'homeAddress.city = "a" yes ',
+        'person.isNull() no: whether an object is there at all ',
+        'xEvent[eventType = "b"].count() > 2 yes leaf_1, of any time',
+        '',
+        "Selected: (ifNull(`/homeAddress/city` = 'a', false) AND test_1)",
+        'test_1: (leaf_1 > 2.)',
+        "leaf_1: toFloat64(countIf(ifNull(`/eventType` = 'b', false))), events of b\n",
+      ].join('\n'),
+    );
+    const { stdout: json } = await secant(['pql', 'plan', '--json', expression]);
+    expect(JSON.parse(json)).toMatchObject({
+      parts: [{ span: { start: 0, end: 22 } }, { reason: {} }, { leaves: ['leaf_1'] }],
+      residual: { reason: { construct: 'whether an object is there at all' }, loadsEvents: true },
+    });
+  });
+
   it('marks the place of an error', async () => {
     const { code, stderr } = await secant(['pql', 'check', 'homeAddress.city == "Utrecht"']);
     expect(code).toBe(1);

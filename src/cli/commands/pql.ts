@@ -20,7 +20,7 @@ import { addSettings, configOf, isGiven } from '../options.ts';
 import { count, printJson, printLine, share } from '../output.ts';
 import { excerpt } from '../pql/excerpt.ts';
 import { planText } from '../pql/plan-text.ts';
-import { isEligibilityRow, isTestRow, readRows } from '../pql/rows.ts';
+import { isEligibilityRow, isTestRow, readRows, type TestRow } from '../pql/rows.ts';
 import {
   checkRows,
   type Difference,
@@ -161,16 +161,16 @@ function testCommand(): Command {
     .action(async (file: string, options: TestOptions) => {
       const rows = await readRows(file, isTestRow);
       const { valid, differences } = checkRows(rows);
-      if (options.engine === 'clickhouse') await testOnClickHouse(rows.length, valid, differences, options);
+      if (options.engine === 'clickhouse') await testOnClickHouse(rows, valid, differences, options);
       else {
         const { engine } = options;
-        report(rows.length, [...differences, ...valid.flatMap((row) => evaluated(row, engine))]);
+        report(rows, [...differences, ...valid.flatMap((row) => evaluated(row, engine))]);
       }
     });
 }
 
 async function testOnClickHouse(
-  rows: number,
+  rows: readonly TestRow[],
   valid: readonly ValidRow[],
   invalid: readonly Difference[],
   { plan = false }: TestOptions,
@@ -198,15 +198,18 @@ function eligibilityCommand(): Command {
     .argument('<file>', 'one JSON object a line: {id, pql, schema, mergePolicyActiveOnEdge, expected, reasons, …}')
     .action(async (file: string) => {
       const rows = await readRows(file, isEligibilityRow);
-      report(rows.length, eligibilityDifferences(rows));
+      report(rows, eligibilityDifferences(rows));
     });
 }
 
-function report(rows: number, different: readonly Difference[], about = ''): void {
-  for (const { id, expression, expected, actual } of different) {
+/** Prints what differs in the order of the file, then one line about all. */
+function report(rows: readonly { readonly id: string }[], different: readonly Difference[], about = ''): void {
+  const places = new Map(rows.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: Difference) => places.get(id) ?? rows.length;
+  for (const { id, expression, expected, actual } of different.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     printLine(`${id}: ${expression}\n  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`);
   }
-  printLine(`${count(rows - different.length)} passed, ${count(different.length)} differ${about}`);
+  printLine(`${count(rows.length - different.length)} passed, ${count(different.length)} differ${about}`);
   if (different.length > 0) throw new CommandError(`${count(different.length)} rows differ.`);
 }
 

@@ -20,13 +20,6 @@ export interface TrialProfile {
   readonly events: readonly Document[];
 }
 
-/** Profiles in a database of their own, with the tables that a sandbox has. */
-export interface Population {
-  readonly database: string;
-  readonly layout: Layout;
-  readonly loadProfiles: LoadProfiles;
-}
-
 export interface PopulationSchema {
   readonly root: ObjectField;
   readonly event: ObjectField;
@@ -41,13 +34,19 @@ const UNTIMED = 8_640_000_000_000_001;
 /** Doubles arrive to the bit. */
 const EXACT = { precise_float_parsing: 1 } as const;
 
-/** Stores profiles whose documents the schema describes; a database of that name is replaced. */
-export async function createPopulation(
-  columnar: Columnar,
-  database: string,
-  schema: PopulationSchema,
-  profiles: readonly TrialProfile[],
-): Promise<Population> {
+/** Tables for profiles that a schema describes. */
+export interface Tables {
+  readonly database: string;
+  readonly layout: Layout;
+}
+
+/** The tables with the profiles that they hold. */
+export interface Population extends Tables {
+  readonly loadProfiles: LoadProfiles;
+}
+
+/** Creates the tables of a sandbox in a database, which is replaced if there is one of that name. */
+export async function createTables(columnar: Columnar, database: string, schema: PopulationSchema): Promise<Tables> {
   const layout = {
     profile: attributeColumns(schema.root),
     event: attributeColumns(schema.event).filter(({ path: [name] }) => !SYSTEM_FIELDS.includes(name)),
@@ -57,17 +56,23 @@ export async function createPopulation(
   await createMembershipTables(columnar, database);
   await ensureColumns(columnar, database, 'profiles', layout.profile);
   await ensureColumns(columnar, database, 'events', layout.event);
-  const options = { database, settings: EXACT };
-  await columnar.insert(
-    'profiles',
-    profiles.map((profile) => profileRow(profile, layout)),
-    options,
-  );
-  await columnar.insert(
-    'events',
-    profiles.flatMap((profile) => eventRows(profile, layout)),
-    options,
-  );
+  return { database, layout };
+}
+
+/** Stores profiles instead of those that are there. */
+export async function populate(
+  columnar: Columnar,
+  { database, layout }: Tables,
+  profiles: readonly TrialProfile[],
+): Promise<Population> {
+  const rows = {
+    profiles: profiles.map((profile) => profileRow(profile, layout)),
+    events: profiles.flatMap((profile) => eventRows(profile, layout)),
+  };
+  for (const table of ['profiles', 'events'] as const) {
+    await columnar.command(`TRUNCATE TABLE ${table}`, { database });
+    await columnar.insert(table, rows[table], { database, settings: EXACT });
+  }
   return { database, layout, loadProfiles: loaderOf(profiles) };
 }
 

@@ -5,7 +5,7 @@ import type { Columnar } from '../../../store/columnar/columnar.ts';
 import { sameResult } from '../rows.ts';
 import { decide } from './decide.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
-import { createPopulation, type PopulationSchema, type TrialProfile } from './population.ts';
+import { createTables, type PopulationSchema, populate, type TrialProfile } from './population.ts';
 import { mapPaths, NoSchema, schemaOf, together } from './shape.ts';
 
 /** An expression, the profile that it is evaluated for, and what must come out. */
@@ -57,7 +57,8 @@ export async function runTrials(
   }
   for (const [index, { schema, members }] of groups.entries()) {
     const profiles = members.map(({ profile }, position) => ({ ...profile, no: position + 1 }));
-    const population = await createPopulation(columnar, `trial_${index}`, schema, profiles);
+    const tables = await createTables(columnar, `trial_${index}`, schema);
+    const population = await populate(columnar, tables, profiles);
     const numbered = members.map((prepared, position) => ({ prepared, no: position + 1 }));
     for (const [now, some] of Map.groupBy(numbered, ({ prepared }) => prepared.trial.now)) {
       const conditions = some.map(({ prepared }) => prepared.condition);
