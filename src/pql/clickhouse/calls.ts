@@ -108,7 +108,8 @@ function named(name: AggregateName): CallCompiler {
 }
 
 export function call(ir: Call, scope: Scope): Value {
-  const compiler = Object.hasOwn(OPERATORS, ir.name) ? OPERATORS[ir.name] : SQL_FUNCTIONS[ir.name];
+  const owner = [OPERATORS, SQL_FUNCTIONS].find((compilers) => Object.hasOwn(compilers, ir.name));
+  const compiler = owner?.[ir.name];
   if (typeof compiler === 'function') return compiler(ir, scope);
   return refuse(compiler ?? `the function ${ir.name}`, ir);
 }
