@@ -20,6 +20,8 @@ export interface DataDirectory {
   readonly columnarPath: string;
   /** For files of work that is going on. */
   readonly workPath: string;
+  /** For the files of datasets. */
+  readonly datasetPath: string;
   /** Tells whoever finds the directory in use what holds it, e.g. `server at http://…`. */
   announce(owner: string): void;
   release(): void;
@@ -48,6 +50,7 @@ export function takeDataDirectory(path: string): DataDirectory {
     controlPath: join(path, 'control.db'),
     columnarPath: join(path, 'columnar'),
     workPath: join(path, 'work'),
+    datasetPath: join(path, 'datasets'),
     announce,
     release: () => lock.close(),
   };

@@ -1,11 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Scope } from './audiences/definition.ts';
 import { audienceMigrations } from './audiences/migrations.ts';
 import type { Config } from './config/settings.ts';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
 import type { SandboxData } from './jobs/evaluator.ts';
+import { createExports } from './jobs/exports/exports.ts';
+import type { ExportJobs } from './jobs/exports/service.ts';
 import { jobMigrations } from './jobs/migrations.ts';
 import { createSegmentation, type Segmentation } from './jobs/segmentation.ts';
 import {
+  DatasetRepository,
   loadEntities,
   MergePolicyRepository,
   NamespaceRepository,
@@ -36,6 +40,8 @@ export interface System extends AsyncDisposable {
   readonly policies: MergePolicyRepository;
   readonly importer: ProfileImporter;
   readonly segmentation: Segmentation;
+  readonly datasets: DatasetRepository;
+  readonly exports: ExportJobs;
   readonly queries: Queries;
   readonly lookup: ProfileLookup;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
@@ -63,6 +69,8 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   const policies = new MergePolicyRepository(control, now);
   const importer = new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath });
   const { databaseOf, sandboxData } = createSandboxDatabases({ columnar, importer, tenantFields });
+  const mergePolicy = ({ sandbox }: Scope, className: string, id: string | undefined) =>
+    policyFor(policies, sandbox.sandboxId, className, id);
   const segmentation = createSegmentation({
     control,
     columnar,
@@ -70,7 +78,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     now,
     sandboxData,
     loadProfiles: loadEntities,
-    mergePolicy: ({ sandbox }, className, id) => policyFor(policies, sandbox.sandboxId, className, id),
+    mergePolicy,
     onUnexpected: (error, job) => logger.error({ err: error, jobId: job?.id }, 'unexpected'),
   });
   opening.defer(() => segmentation.stop());
@@ -89,6 +97,17 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     policies,
     importer,
     segmentation,
+    datasets: new DatasetRepository(control, now),
+    exports: createExports({
+      control,
+      columnar,
+      segmentation,
+      sandboxData,
+      mergePolicy,
+      datasetPath: config.datasetDir ?? directory.datasetPath,
+      config,
+      now,
+    }),
     queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
     lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
     sandboxData,

@@ -115,10 +115,51 @@ export const settings = {
     env: 'MAX_QUEUED_JOBS',
     doc: 'Segment jobs that may wait in one sandbox; more are refused.',
   }),
+  maxConcurrentExports: setting(Count, {
+    default: 1,
+    env: 'MAX_CONCURRENT_EXPORTS',
+    doc: 'Export jobs that run at the same time in one sandbox.',
+  }),
+  maxQueuedExports: setting(Count, {
+    default: 100,
+    env: 'MAX_QUEUED_EXPORTS',
+    doc: 'Export jobs that may wait in one sandbox; more are refused.',
+  }),
+  datasetDir: setting(Text, {
+    env: 'DATASET_DIR',
+    flag: '--dataset-dir',
+    doc: 'Directory of the files that exports write; `datasets` in the data directory when unset.',
+  }),
   jobRetentionDays: setting(Count, {
     default: 90,
     env: 'JOB_RETENTION_DAYS',
     doc: 'Days that a finished segment job is kept.',
+  }),
+
+  maxRunningPreviews: setting(Count, {
+    default: 20,
+    env: 'MAX_RUNNING_PREVIEWS',
+    doc: 'Previews that may be under way in one sandbox; more are refused.',
+  }),
+  previewTtlHours: setting(Count, {
+    default: 24,
+    env: 'PREVIEW_TTL_HOURS',
+    doc: 'Hours that a preview and its estimate can be read.',
+  }),
+  previewMaxResults: setting(Type.Integer({ minimum: 1, maximum: 100_000 }), {
+    default: 10_000,
+    env: 'PREVIEW_MAX_RESULTS',
+    doc: 'Members that a preview keeps.',
+  }),
+  previewTimeoutSeconds: setting(Type.Number({ exclusiveMinimum: 0 }), {
+    default: 120,
+    env: 'PREVIEW_TIMEOUT_SECONDS',
+    doc: 'Seconds after which the evaluation of a preview is given up.',
+  }),
+  sampleChangePercent: setting(Type.Number({ minimum: 0, maximum: 100 }), {
+    default: 3,
+    env: 'SAMPLE_CHANGE_PERCENT',
+    doc: 'Change of the number of profiles, in percent, after which the sample of a large store is taken anew.',
   }),
 
   clickhouseUrl: setting(HttpUrl, {

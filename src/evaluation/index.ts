@@ -1,6 +1,6 @@
 export { type AdHocFound, type AdHocQuery, type AdHocResult, evaluateAdHoc } from './batch/ad-hoc.ts';
 export type { LoadedProfile, LoadProfiles } from './batch/profile-source.ts';
-export type { KeyRange } from './batch/ranges.ts';
+export { inRange, type KeyRange, keyRanges } from './batch/ranges.ts';
 export { runBatch } from './batch/run.ts';
 export type {
   AudienceFailure,

@@ -1,6 +1,8 @@
 import type { System } from '../system.ts';
 import type { RegisterRoutes } from './app.ts';
 import { registerAccessEntities } from './routes/access-entities.ts';
+import { registerDatasets } from './routes/datasets.ts';
+import { registerExportJobs } from './routes/export-jobs.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMergePolicies } from './routes/merge-policies.ts';
 import { registerMetricsPage } from './routes/metrics.ts';
@@ -12,7 +14,7 @@ import { registerSegmentJobs } from './routes/segment-jobs.ts';
 
 /** Every route of the product. */
 export function routesOf(system: System): RegisterRoutes {
-  const { lookup, policies, problems, queries, sandboxData, segmentation } = system;
+  const { datasets, exports, lookup, policies, problems, queries, sandboxData, segmentation } = system;
   return async (app, metrics) => {
     registerHealth(app, { problems });
     registerMetricsPage(app, metrics);
@@ -20,6 +22,8 @@ export function routesOf(system: System): RegisterRoutes {
     registerSegmentDefinitions(app, segmentation.definitions);
     registerSegmentConversion(app, async (sandboxId) => (await sandboxData(sandboxId)).schema);
     registerSegmentJobs(app, segmentation.jobs, segmentation.runner);
+    registerExportJobs(app, exports, segmentation.runner);
+    registerDatasets(app, datasets);
     registerMergePolicies(app, policies);
     registerAccessEntities(app, lookup);
     registerQuery(app, queries);

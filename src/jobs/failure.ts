@@ -4,6 +4,7 @@ const STORE_FAILURES: Partial<Record<ColumnarError['code'], string>> = {
   memory: 'The evaluation needed more memory than the configured limit.',
   timeout: 'The evaluation took longer than the configured limit.',
   unavailable: 'The profile store is unavailable.',
+  storage: 'The profile store could not write: its disk is full, or not writable.',
 };
 
 /** Code and message of a job that failed as a whole, without internals (api-conventions.md section 6.3). */

@@ -54,6 +54,14 @@ export interface JobQuery<J extends Job> {
   readonly matches?: (job: J) => boolean;
 }
 
+/** A page of numbered jobs, by the position of the last one before it. */
+export interface NewestPage {
+  readonly limit: number;
+  readonly status?: JobStatus;
+  /** Epoch milliseconds, and the number that is the job's id. */
+  readonly after?: { readonly creationTime: number; readonly number: number };
+}
+
 /** Writes that join the transaction of a write to a job. */
 export type AlsoWrite = (db: JobDb, jobId: string) => Promise<void>;
 
@@ -118,6 +126,22 @@ export class JobRepository<J extends Job> {
     const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const page = await ordered.limit(query.limit).offset(query.offset).execute();
     return { total, jobs: page.map((row) => fromRow<J>(row)) };
+  }
+
+  /** Numbered jobs, the newest first, after a job that may be gone by now. */
+  async newest(sandboxId: string, page: NewestPage): Promise<readonly J[]> {
+    let rows = this.#own().select('document').where('sandbox_id', '=', sandboxId);
+    if (page.status !== undefined) rows = rows.where('status', '=', page.status);
+    if (page.after !== undefined) {
+      const { creationTime, number } = page.after;
+      rows = rows.where(sql<boolean>`(creation_time, sequence) < (${creationTime}, ${number})`);
+    }
+    const found = await rows
+      .orderBy('creation_time', 'desc')
+      .orderBy('sequence', 'desc')
+      .limit(page.limit)
+      .execute();
+    return found.map((row) => fromRow<J>(row));
   }
 
   async countInStates(sandboxId: string, states: readonly JobStatus[]): Promise<number> {

@@ -4,6 +4,12 @@ import { requiredOfEvents } from './catalogue/event/class.ts';
 import { type FieldNode, type Fields, type ObjectField, object, objectAt } from './node.ts';
 import type { TenantField } from './tenant-fields.ts';
 
+/** `$id` of the union schema of a class (profile-store.md section 2.7). */
+export const UNION_ID: Readonly<Record<SchemaClass, string>> = {
+  profile: 'https://ns.adobe.com/xdm/context/profile__union',
+  event: 'https://ns.adobe.com/xdm/context/experienceevent__union',
+};
+
 const builtIn: Readonly<Record<SchemaClass, ObjectField>> = {
   profile: object(merged(catalogue.profile.map((group) => group.fields))),
   event: object(merged(catalogue.event.map((group) => group.fields)), requiredOfEvents),

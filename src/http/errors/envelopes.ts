@@ -42,3 +42,6 @@ function typeUri(error: ApiError): string {
 export function bulkItemNotFound(requestId: string): unknown {
   return { requestId, errors: { '404': [{ code: 404, message: 'Not found.' }] } };
 }
+
+/** Envelope H. */
+export const acknowledgement = (message: string) => ({ status: true, message });

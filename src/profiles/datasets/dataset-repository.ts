@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ControlStore, ControlTables, Migration } from '../../store/control/control.ts';
 
 export type Behavior = 'record' | 'event';
 
-/** Where instances belong (profile-store.md section 1.1). */
+/** Where instances belong (profile-store.md sections 1.1 and 5.1). */
 export interface Dataset {
   /** 24 lower-case hexadecimal digits. */
   readonly id: string;
   readonly name: string;
+  readonly description?: string;
   readonly behavior: Behavior;
+  /** `$id` of the schema; that of a union for a dataset of exports. */
+  readonly schemaId: string;
   /** Whether a later record patches the stored one instead of replacing it (section 1.2). */
   readonly upsert: boolean;
+  /** Of the files of the dataset. */
+  readonly format: 'parquet' | 'json';
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  readonly createdBy: string;
 }
 
 export const datasetMigrations: readonly Migration[] = [
@@ -30,50 +39,142 @@ export const datasetMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    module: 'datasets',
+    version: 2,
+    up: [
+      'ALTER TABLE dataset ADD COLUMN description TEXT',
+      `ALTER TABLE dataset ADD COLUMN schema_id TEXT NOT NULL DEFAULT ''`,
+      `ALTER TABLE dataset ADD COLUMN format TEXT NOT NULL DEFAULT 'json'`,
+      `ALTER TABLE dataset ADD COLUMN tags TEXT NOT NULL DEFAULT '{}'`,
+      `ALTER TABLE dataset ADD COLUMN created INTEGER NOT NULL DEFAULT 0`,
+      `ALTER TABLE dataset ADD COLUMN created_by TEXT NOT NULL DEFAULT ''`,
+      `UPDATE dataset SET schema_id = CASE behavior
+         WHEN 'event' THEN 'https://ns.adobe.com/xdm/context/experienceevent'
+         ELSE 'https://ns.adobe.com/xdm/context/profile' END`,
+    ],
+  },
 ];
 
 type DatasetTables = {
-  dataset: { sandbox_id: string; id: string; name: string; behavior: Behavior; upsert: number };
+  dataset: {
+    sandbox_id: string;
+    id: string;
+    name: string;
+    description: string | null;
+    behavior: Behavior;
+    schema_id: string;
+    upsert: number;
+    format: 'parquet' | 'json';
+    tags: string;
+    created: number;
+    created_by: string;
+  };
 };
 
 /** The datasets that local imports write to unless told otherwise. */
-const DEFAULTS: Readonly<Record<Behavior, Omit<Dataset, 'id'>>> = {
-  record: { name: 'Imported profiles', behavior: 'record', upsert: true },
-  event: { name: 'Imported events', behavior: 'event', upsert: false },
+const DEFAULTS: Readonly<Record<Behavior, Omit<Dataset, 'id' | 'created'>>> = {
+  record: {
+    name: 'Imported profiles',
+    behavior: 'record',
+    schemaId: 'https://ns.adobe.com/xdm/context/profile',
+    upsert: true,
+    format: 'json',
+    tags: {},
+    createdBy: 'system',
+  },
+  event: {
+    name: 'Imported events',
+    behavior: 'event',
+    schemaId: 'https://ns.adobe.com/xdm/context/experienceevent',
+    upsert: false,
+    format: 'json',
+    tags: {},
+    createdBy: 'system',
+  },
 };
 
 export class DatasetRepository {
   readonly #db: Kysely<ControlTables & DatasetTables>;
+  readonly #now: () => number;
 
-  constructor(control: ControlStore) {
+  /** @param now epoch milliseconds */
+  constructor(control: ControlStore, now: () => number) {
     this.#db = control.db.withTables<DatasetTables>();
+    this.#now = now;
   }
 
-  /** In the order of their names. */
+  /** In the order of their creation. */
   async list(sandboxId: string): Promise<readonly Dataset[]> {
     const rows = await this.#db
       .selectFrom('dataset')
       .selectAll()
       .where('sandbox_id', '=', sandboxId)
-      .orderBy('name')
+      .orderBy('created')
+      .orderBy('id')
       .execute();
-    return rows.map(({ id, name, behavior, upsert }) => ({ id, name, behavior, upsert: upsert === 1 }));
+    return rows.map(fromRow);
+  }
+
+  async get(sandboxId: string, id: string): Promise<Dataset | undefined> {
+    const row = await this.#db
+      .selectFrom('dataset')
+      .selectAll()
+      .where('sandbox_id', '=', sandboxId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  /** The new dataset; undefined when the sandbox has one of that name. */
+  async create(sandboxId: string, content: Omit<Dataset, 'id' | 'created'>): Promise<Dataset | undefined> {
+    const dataset = { ...content, id: randomBytes(12).toString('hex'), created: this.#now() };
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('dataset')
+      .values(toRow(sandboxId, dataset))
+      .onConflict((conflict) => conflict.columns(['sandbox_id', 'name']).doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 0n ? undefined : dataset;
   }
 
   /** The dataset of local imports; made when first needed. */
   async default(sandboxId: string, behavior: Behavior): Promise<Dataset> {
-    const { name, upsert } = DEFAULTS[behavior];
-    await this.#db
-      .insertInto('dataset')
-      .values({ sandbox_id: sandboxId, id: randomBytes(12).toString('hex'), name, behavior, upsert: upsert ? 1 : 0 })
-      .onConflict((conflict) => conflict.columns(['sandbox_id', 'name']).doNothing())
-      .execute();
-    const { id } = await this.#db
+    const content = DEFAULTS[behavior];
+    const made = await this.create(sandboxId, content);
+    if (made !== undefined) return made;
+    const row = await this.#db
       .selectFrom('dataset')
-      .select('id')
+      .selectAll()
       .where('sandbox_id', '=', sandboxId)
-      .where('name', '=', name)
+      .where('name', '=', content.name)
       .executeTakeFirstOrThrow();
-    return { id, name, behavior, upsert };
+    return fromRow(row);
   }
 }
+
+const toRow = (sandboxId: string, dataset: Dataset): DatasetTables['dataset'] => ({
+  sandbox_id: sandboxId,
+  id: dataset.id,
+  name: dataset.name,
+  description: dataset.description ?? null,
+  behavior: dataset.behavior,
+  schema_id: dataset.schemaId,
+  upsert: dataset.upsert ? 1 : 0,
+  format: dataset.format,
+  tags: JSON.stringify(dataset.tags),
+  created: dataset.created,
+  created_by: dataset.createdBy,
+});
+
+const fromRow = (row: Selectable<DatasetTables['dataset']>): Dataset => ({
+  id: row.id,
+  name: row.name,
+  ...(row.description !== null && { description: row.description }),
+  behavior: row.behavior,
+  schemaId: row.schema_id,
+  upsert: row.upsert === 1,
+  format: row.format,
+  tags: JSON.parse(row.tags),
+  created: row.created,
+  createdBy: row.created_by,
+});

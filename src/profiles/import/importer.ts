@@ -62,7 +62,7 @@ export class ProfileImporter {
   }
 
   async #import(sandboxId: string, behavior: Behavior, options: ImportOptions): Promise<ImportResult> {
-    const { control, workDirectory } = this.#context;
+    const { control, now, workDirectory } = this.#context;
     await this.#prepare(sandboxId);
     await using cleanup = new AsyncDisposableStack();
     const parent = workDirectory ?? tmpdir();
@@ -70,7 +70,7 @@ export class ProfileImporter {
     const directory = await mkdtemp(join(parent, 'import-'));
     cleanup.defer(() => rm(directory, { recursive: true, force: true }));
     const columnar = cleanup.use(await this.#context.columnar.session());
-    const dataset = await new DatasetRepository(control).default(sandboxId, behavior);
+    const dataset = await new DatasetRepository(control, now).default(sandboxId, behavior);
     return await runImport({
       ...this.#context,
       columnar,

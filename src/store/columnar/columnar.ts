@@ -19,6 +19,12 @@ export type InsertRows =
   | readonly Readonly<Record<string, unknown>>[]
   | { readonly bytes: Uint8Array; readonly format: 'JSONEachRow' | 'TabSeparatedWithNames' };
 
+/** A local file to write; `TSVRaw` writes the text of one column, a line a row. */
+export interface OutputFile {
+  readonly path: string;
+  readonly format: 'Parquet' | 'TSVRaw';
+}
+
 /**
  * The columnar store: one SQL dialect (ClickHouse), in the process or on a server.
  *
@@ -38,6 +44,8 @@ export interface Columnar {
   insert(table: string, rows: InsertRows, options?: QueryOptions): Promise<void>;
   /** Adds the blocks of a local file in the engine's Native format; columns that they lack get their defaults. */
   load(table: string, columns: readonly string[], path: string, options?: QueryOptions): Promise<void>;
+  /** Writes the rows of a query to a local file, which must not exist yet. On failure a part of the file may be there. */
+  save(sql: string, file: OutputFile, options?: QueryOptions): Promise<void>;
   /** A handle whose statements wait for no other's. Close it, or hold it with `await using`. */
   session(): Promise<ColumnarSession>;
   /** Waits for nothing new: kills what runs, then frees the handle. Safe to call again. */

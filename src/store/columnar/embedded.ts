@@ -71,6 +71,10 @@ class Engine {
         const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file(${literal(path)}, 'Native')`;
         await lane.run(options, (session) => session.queryAsync(sql));
       },
+      save: (sql, { path, format }, options = {}) =>
+        lane.run(options, async (session) => {
+          await session.queryAsync(`${sql} INTO OUTFILE ${literal(path)} FORMAT ${format}`);
+        }),
       session: async (): Promise<ColumnarSession> => {
         const handle = this.handle();
         return { ...handle, [Symbol.asyncDispose]: handle.close };

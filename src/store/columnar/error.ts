@@ -3,9 +3,18 @@
  *
  * `memory`: over a configured limit. `cancelled`: by its signal or an operator. `timeout`: over its time limit.
  * `unavailable`: the engine cannot be reached, or the handle is closed. `data`: input is not what was declared.
- * `missing`: an unknown database, table or column. `query`: anything else.
+ * `missing`: an unknown database, table or column. `storage`: a file cannot be written, mostly because the disk is full.
+ * `query`: anything else.
  */
-export type ColumnarErrorCode = 'memory' | 'cancelled' | 'timeout' | 'unavailable' | 'data' | 'missing' | 'query';
+export type ColumnarErrorCode =
+  | 'memory'
+  | 'cancelled'
+  | 'timeout'
+  | 'unavailable'
+  | 'data'
+  | 'missing'
+  | 'storage'
+  | 'query';
 
 /** The one error of the columnar store. */
 export class ColumnarError extends Error {
@@ -30,6 +39,10 @@ const CODES: Readonly<Record<number, ColumnarErrorCode>> = {
   202: 'unavailable',
   209: 'unavailable',
   210: 'unavailable',
+  75: 'storage',
+  76: 'storage',
+  243: 'storage',
+  504: 'storage',
   16: 'missing',
   47: 'missing',
   60: 'missing',
@@ -50,6 +63,9 @@ const CODES: Readonly<Record<number, ColumnarErrorCode>> = {
   636: 'data',
 };
 
+/** Errors of the operating system about local files. */
+const FILE_ERRORS = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'EFBIG', 'EISDIR', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EROFS']);
+
 const ENGINE_CODE = /\bCode: (\d+)\./;
 
 /** Turns whatever a driver threw into a {@link ColumnarError}. `unavailable` is what an error without a number means. */
@@ -57,9 +73,14 @@ export function toColumnarError(error: unknown, fallback: ColumnarErrorCode): Co
   if (error instanceof ColumnarError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const engineCode = engineCodeOf(error) ?? Number(ENGINE_CODE.exec(message)?.[1] ?? Number.NaN);
-  if (Number.isNaN(engineCode)) return new ColumnarError(fallback, message, { cause: error });
+  if (Number.isNaN(engineCode)) {
+    return new ColumnarError(isFileError(error) ? 'storage' : fallback, message, { cause: error });
+  }
   return new ColumnarError(CODES[engineCode] ?? 'query', message, { engineCode, cause: error });
 }
+
+const isFileError = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && FILE_ERRORS.has(String(error.code));
 
 /** Both drivers carry the number: the server's as a numeric string in `code`, the embedded one in `clickhouseCode`. */
 function engineCodeOf(error: unknown): number | undefined {

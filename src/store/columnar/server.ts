@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Columnar, QueryOptions } from './columnar.ts';
 import { SETTINGS } from './defaults.ts';
@@ -126,6 +127,11 @@ function connect(options: ServerOptions): Columnar {
         const query = `INSERT INTO ${identifier(table)} (${columns.map(identifier).join(', ')}) FORMAT Native`;
         const result = await client.exec({ ...common, query, values: createReadStream(path) });
         result.stream.resume();
+      }),
+    save: (sql, { path, format }, statement = {}) =>
+      run(statement, async (common) => {
+        const result = await client.exec({ ...common, query: `${sql} FORMAT ${format}` });
+        await pipeline(result.stream, createWriteStream(path, { flags: 'wx' }));
       }),
     session: async () => {
       const own = connect(options);
