@@ -16,12 +16,14 @@ import {
   ProfileImporter,
   profileMigrations,
 } from './profiles/index.ts';
+import { createEstimation, type Estimation, estimationMigrations } from './queries/estimation.ts';
 import { ProfileLookup } from './queries/profile-lookup.ts';
 import { Queries } from './queries/queries.ts';
 import { createSandboxDatabases } from './sandbox-data.ts';
 import { sandboxMigrations } from './sandboxes/migrations.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import { schemaMigrations, TenantFieldRepository } from './schema/tenant-field-repository.ts';
+import { querySchema } from './schema/union.ts';
 import type { Columnar } from './store/columnar/columnar.ts';
 import { openColumnar } from './store/columnar/open.ts';
 import { type ControlStore, openControl } from './store/control/control.ts';
@@ -43,6 +45,7 @@ export interface System extends AsyncDisposable {
   readonly datasets: DatasetRepository;
   readonly exports: ExportJobs;
   readonly queries: Queries;
+  readonly estimation: Estimation;
   readonly lookup: ProfileLookup;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   /** Ends what a crash interrupted in any sandbox, and starts the segment jobs that wait. */
@@ -84,6 +87,22 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   opening.defer(() => segmentation.stop());
   const { heads, membershipsOf } = segmentation;
 
+  const estimation = createEstimation({
+    control,
+    columnar,
+    config,
+    now,
+    policies,
+    loadProfiles: loadEntities,
+    databaseOf,
+    sandboxIds: async () => (await sandboxes.all()).map(({ reference }) => reference.sandboxId),
+    schemaOf: async (sandboxId) => querySchema(await tenantFields.list(sandboxId)),
+    heads,
+    mergePolicy,
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
+  });
+  opening.defer(() => estimation.stop());
+
   const opened = opening.move();
   return {
     config,
@@ -109,11 +128,13 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
       now,
     }),
     queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
+    estimation,
     lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
     sandboxData,
     async start() {
       for (const { reference } of await sandboxes.all()) await databaseOf(reference.sandboxId);
       await segmentation.start();
+      await estimation.start();
     },
     problems: () => problemsOf(control, columnar),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -126,6 +147,7 @@ const migrations = [
   ...profileMigrations,
   ...audienceMigrations,
   ...jobMigrations,
+  ...estimationMigrations,
 ];
 
 /** The policy with the id, or the default one, when it is of the class. */

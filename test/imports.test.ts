@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   audiences: ['pql', 'schema', 'store/control', 'sandboxes', 'profiles'],
   evaluation: ['pql', 'schema', 'store/control', 'store/columnar', 'profiles'],
   jobs: ['pql', 'schema', 'store/control', 'store/columnar', 'sandboxes', 'profiles', 'audiences', 'evaluation'],
-  queries: ['pql', 'store/columnar', 'profiles', 'audiences', 'evaluation', 'jobs'],
+  queries: ['pql', 'store/control', 'store/columnar', 'profiles', 'audiences', 'evaluation', 'jobs'],
   config: [],
 };
 

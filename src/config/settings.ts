@@ -151,7 +151,7 @@ export const settings = {
     env: 'PREVIEW_MAX_RESULTS',
     doc: 'Members that a preview keeps.',
   }),
-  previewTimeoutSeconds: setting(Type.Number({ exclusiveMinimum: 0 }), {
+  previewTimeoutSeconds: setting(Type.Number({ minimum: 0.001 }), {
     default: 120,
     env: 'PREVIEW_TIMEOUT_SECONDS',
     doc: 'Seconds after which the evaluation of a preview is given up.',

@@ -12,6 +12,15 @@ export type {
   BatchRun,
   EvaluationPath,
 } from './batch/types.ts';
+export { boundsOf, type Estimate, estimateOf, type SampleCount } from './estimates/formulas.ts';
+export { SAMPLE_RULES, type SampleRules, sampleSize } from './estimates/rules.ts';
+export {
+  dropSample,
+  type StoredSample,
+  sampleDatabase,
+  sampleDatabases,
+  takeSample,
+} from './estimates/sample.ts';
 export type { Heads } from './membership/heads.ts';
 export {
   countMembers,

@@ -2,11 +2,14 @@ import type { System } from '../system.ts';
 import type { RegisterRoutes } from './app.ts';
 import { registerAccessEntities } from './routes/access-entities.ts';
 import { registerDatasets } from './routes/datasets.ts';
+import { registerEstimates } from './routes/estimates.ts';
 import { registerExportJobs } from './routes/export-jobs.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMergePolicies } from './routes/merge-policies.ts';
 import { registerMetricsPage } from './routes/metrics.ts';
 import { registerOpenApiPage } from './routes/openapi.ts';
+import { registerPreviewSampleStatus } from './routes/preview-sample-status.ts';
+import { registerPreviews } from './routes/previews.ts';
 import { registerQuery } from './routes/query.ts';
 import { registerSegmentConversion } from './routes/segment-conversion.ts';
 import { registerSegmentDefinitions } from './routes/segment-definitions.ts';
@@ -14,7 +17,7 @@ import { registerSegmentJobs } from './routes/segment-jobs.ts';
 
 /** Every route of the product. */
 export function routesOf(system: System): RegisterRoutes {
-  const { datasets, exports, lookup, policies, problems, queries, sandboxData, segmentation } = system;
+  const { datasets, exports, estimation, lookup, policies, problems, queries, sandboxData, segmentation } = system;
   return async (app, metrics) => {
     registerHealth(app, { problems });
     registerMetricsPage(app, metrics);
@@ -24,6 +27,9 @@ export function routesOf(system: System): RegisterRoutes {
     registerSegmentJobs(app, segmentation.jobs, segmentation.runner);
     registerExportJobs(app, exports, segmentation.runner);
     registerDatasets(app, datasets);
+    registerPreviews(app, estimation.previews);
+    registerEstimates(app, estimation.previews);
+    registerPreviewSampleStatus(app, estimation);
     registerMergePolicies(app, policies);
     registerAccessEntities(app, lookup);
     registerQuery(app, queries);

@@ -38,6 +38,8 @@ export interface BatchLedger {
   pending(sandboxId: string): Promise<readonly Batch[]>;
   /** Newest first. */
   list(sandboxId: string): Promise<readonly Batch[]>;
+  /** The batch that became visible last; undefined when there is none. */
+  latest(sandboxId: string): Promise<Batch | undefined>;
 }
 
 export const batchMigrations: readonly Migration[] = [
@@ -141,6 +143,18 @@ export class ControlBatchLedger implements BatchLedger {
       .orderBy('id', 'desc')
       .execute();
     return rows.map(toBatch);
+  }
+
+  async latest(sandboxId: string): Promise<Batch | undefined> {
+    const row = await this.#db
+      .selectFrom('batch')
+      .selectAll()
+      .where('sandbox_id', '=', sandboxId)
+      .where('state', '=', 'success')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toBatch(row);
   }
 
   async #update(id: string, change: Partial<BatchTables['batch']>): Promise<void> {
