@@ -1,4 +1,5 @@
 import type { Ir } from '../ir.ts';
+import { overEvents } from './eventRows.ts';
 import {
   aggregateEvents,
   distinctEvents,
@@ -79,32 +80,40 @@ export function some(
   written?: WrittenCondition,
 ): Scalar {
   if (list.kind === 'nothing') return predicate('false');
-  if (list.kind === 'events') return someEvent(list, scope, at, condition, written);
-  return predicate(someItem(list, scope, at, condition));
+  return overEvents(list, scope, at, (elements) => {
+    if (elements.kind === 'events') return someEvent(elements, scope, at, condition, written);
+    return predicate(someItem(elements, scope, at, condition));
+  });
 }
 
 export function every(list: Collection, scope: Scope, at: Ir, condition: ItemCondition): Scalar {
   if (list.kind === 'nothing') return predicate('true');
-  if (list.kind === 'events') return everyEvent(list, scope, at, condition);
-  return predicate(not(someItem(list, scope, at, (item, inner) => not(condition(item, inner)))));
+  return overEvents(list, scope, at, (elements) => {
+    if (elements.kind === 'events') return everyEvent(elements, scope, at, condition);
+    return predicate(not(someItem(elements, scope, at, (item, inner) => not(condition(item, inner)))));
+  });
 }
 
-export function filter<C extends Collection>(
-  list: C,
+export function filter(
+  list: Collection,
   scope: Scope,
   at: Ir,
   condition: ItemCondition,
   written?: WrittenCondition,
 ): Collection {
   if (list.kind === 'nothing') return emptyList;
-  if (list.kind === 'events') return filterEvents(list, scope, at, condition, written);
-  return filterItems(list, scope, at, condition);
+  return overEvents(list, scope, at, (elements) => {
+    if (elements.kind === 'events') return filterEvents(elements, scope, at, condition, written);
+    return filterItems(elements, scope, at, condition);
+  });
 }
 
 export function map(list: Collection, scope: Scope, at: Ir, value: ItemValue): Collection {
   if (list.kind === 'nothing') return emptyList;
-  if (list.kind === 'events') return mapEvents(list, scope, at, value);
-  return mapItems(list, scope, at, value);
+  return overEvents(list, scope, at, (elements) => {
+    if (elements.kind === 'events') return mapEvents(elements, scope, at, value);
+    return mapItems(elements, scope, at, value);
+  });
 }
 
 /** Appends the lists that the elements are; other elements stay. */

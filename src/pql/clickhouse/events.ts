@@ -13,14 +13,14 @@ import {
   someItem,
 } from './lists.ts';
 import { event } from './paths.ts';
-import { refuse } from './refusal.ts';
+import { refuse, refuseOutOfReach } from './refusal.ts';
 import { eventScope, type Scope } from './scope.ts';
 import { and, not } from './sql.ts';
 import { constant, type EventList, isScalar, type LeafValue, type ListValue, predicate, type Scalar } from './value.ts';
 
 /** `xEvent`. */
 export function events(ir: Ir, scope: Scope): EventList {
-  if (scope.rows === 'event') return refuse('a condition on events that looks at all events', ir);
+  if (scope.rows === 'event') return refuseOutOfReach('a condition on events that looks at all events', ir);
   return { kind: 'events', where: [], element: event(scope.compilation.layout), flat: false, compact: false };
 }
 

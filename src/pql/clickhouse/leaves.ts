@@ -52,6 +52,7 @@ export class LeafRecorder {
   readonly leaves = new Set<EventLeaf>();
   readonly tests = new Set<LeafTest>();
   readonly #table: LeafTable;
+  readonly #rows = new Set<EventLeaf>();
 
   constructor(table: LeafTable) {
     this.#table = table;
@@ -63,9 +64,34 @@ export class LeafRecorder {
     return leaf;
   }
 
+  /** A leaf that is an array: of values of the events, in their order. */
+  rows(aggregate: string, where: string, eventTypes: EventTypes): EventLeaf {
+    const leaf = this.leaf(aggregate, where, eventTypes);
+    this.#rows.add(leaf);
+    return leaf;
+  }
+
+  /** The array that was recorded, when nothing else was. */
+  onlyRows(): EventLeaf | undefined {
+    const [leaf, ...more] = this.leaves;
+    return leaf !== undefined && more.length === 0 && this.tests.size === 0 && this.#rows.has(leaf) ? leaf : undefined;
+  }
+
+  /** A recorder of a part of the expression, to be added when it is known what the part uses. */
+  part(): LeafRecorder {
+    return new LeafRecorder(this.#table);
+  }
+
+  add(part: LeafRecorder): void {
+    for (const leaf of part.leaves) this.leaves.add(leaf);
+    for (const leaf of part.#rows) this.#rows.add(leaf);
+    for (const test of part.tests) this.tests.add(test);
+  }
+
   /** A condition on a leaf as text; `whenEmpty` is its value over no events. */
   condition(leaf: EventLeaf, sql: string, whenEmpty: boolean): string {
     const test = this.#table.test(leaf, whenEmpty ? `NOT ${sql}` : sql);
+    this.leaves.add(leaf);
     this.tests.add(test);
     return whenEmpty ? `NOT ${test.name}` : test.name;
   }

@@ -2,6 +2,7 @@ import type { Chain, ChainElement, Ir, Span } from '../ir.ts';
 import { compileExpression } from './compile.ts';
 import type { Layout } from './layout.ts';
 import { type EventLeaf, LeafRecorder, type LeafTable, type LeafTest } from './leaves.ts';
+import { fieldNames } from './reads.ts';
 import { Refusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { and, or } from './sql.ts';
@@ -49,7 +50,7 @@ export function pushdown(ir: Ir, context: PushdownContext): Pushdown {
 function attempt(ir: Ir, context: PushdownContext): Condition | Reason {
   const leaves = new LeafRecorder(context.leaves);
   const usedAudiences = new Set<string>();
-  const compilation = { ...context, leaves, usedAudiences, compile: compileExpression };
+  const compilation = { ...context, fieldNames: fieldNames(ir), leaves, usedAudiences, compile: compileExpression };
   const scope: Scope = { compilation, rows: 'profile', depth: 0, variables: new Map() };
   try {
     const sql = condition(ir, scope);

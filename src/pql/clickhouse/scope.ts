@@ -1,12 +1,14 @@
 import type { Ir } from '../ir.ts';
 import type { Layout } from './layout.ts';
 import type { LeafRecorder } from './leaves.ts';
-import { refuse } from './refusal.ts';
-import type { Value } from './value.ts';
+import { refuse, refuseOutOfReach } from './refusal.ts';
+import type { Scalar, Value } from './value.ts';
 
 /** What one compilation reads and records; the same in all of its scopes. */
 export interface Compilation {
   readonly layout: Layout;
+  /** Names of the fields that the expression may read: of an event that is taken as a whole, no others are. */
+  readonly fieldNames: ReadonlySet<string>;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly leaves: LeafRecorder;
@@ -23,10 +25,12 @@ export interface Scope {
   /** SQL lambdas around; gives each its parameter name, so that equal expressions have equal text. */
   readonly depth: number;
   readonly variables: ReadonlyMap<number, { readonly value: Value; readonly rows: 'profile' | 'event' }>;
+  /** The times of the chain labels that a time test may refer to. */
+  readonly labels?: ReadonlyMap<number, Scalar>;
 }
 
 /** Characters of SQL text of one expression. Some forms repeat an operand, so that nesting can multiply the text. */
-const LONGEST = 1_000_000;
+export const LONGEST = 1_000_000;
 
 export function compile(ir: Ir, scope: Scope): Value {
   const value = scope.compilation.compile(ir, scope);
@@ -45,7 +49,7 @@ export function lookup(ir: Extract<Ir, { kind: 'variable' }>, scope: Scope): Val
   const { value, rows } = found;
   const fits =
     rows === scope.rows || value.kind === 'nothing' || (value.kind === 'scalar' && value.constant !== undefined);
-  return fits ? value : refuse('a condition on events that reads something outside of the event', ir);
+  return fits ? value : refuseOutOfReach('a condition on events that reads something outside of the event', ir);
 }
 
 /** The scope of an event condition: the columns are those of `events`. */

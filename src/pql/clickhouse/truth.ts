@@ -1,4 +1,5 @@
 import type { Conditional, Ir } from '../ir.ts';
+import { besideRows } from './eventRows.ts';
 import { eventCount, positive } from './events.ts';
 import { size } from './lists.ts';
 import { refuse } from './refusal.ts';
@@ -25,7 +26,7 @@ export function truth(value: Value, scope: Scope, at: Ir): string {
 
 export function condition(ir: Ir, scope: Scope): string {
   if (ir.kind === 'if') return choice(ir, scope);
-  return truth(compile(ir, scope), scope, ir);
+  return besideRows(ir, scope, (inner) => truth(compile(ir, inner), inner, ir));
 }
 
 /** A choice in the place of a condition: its branches need not have one type. */

@@ -1,5 +1,5 @@
 import type { Call } from '../../ir.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, refuseOutOfReach } from '../refusal.ts';
 import { audienceColumn, type Scope } from '../scope.ts';
 import { identifier } from '../sql.ts';
 import { predicate, type Value } from '../value.ts';
@@ -7,7 +7,7 @@ import { argument } from './arguments.ts';
 
 /** `inSegment(id)`: a member as the caller's column says; an audience that nobody evaluated has no members. */
 export function inSegment(call: Call, scope: Scope): Value {
-  if (scope.rows === 'event') return refuse('a condition on events that reads a membership', call);
+  if (scope.rows === 'event') return refuseOutOfReach('a condition on events that reads a membership', call);
   const { compilation } = scope;
   const id = argument(call, 0);
   if (id.kind !== 'literal' || typeof id.value !== 'string') return refuse('an audience id that is not constant', id);

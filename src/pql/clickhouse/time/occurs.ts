@@ -1,7 +1,7 @@
 import type { Ir, Occurs, TimeRef, TimeTest } from '../../ir.ts';
 import { civil } from '../../values/calendar.ts';
-import { parseTime } from '../../values/time-text.ts';
 import { anyElement, type ScalarTest } from '../comparison.ts';
+import { overEvents } from '../eventRows.ts';
 import { refuse } from '../refusal.ts';
 import { beside, compile, type Scope } from '../scope.ts';
 import { or } from '../sql.ts';
@@ -9,14 +9,16 @@ import { instant, type Scalar, scalar, type Value } from '../value.ts';
 import { inYear } from './civil.ts';
 import { reference } from './references.ts';
 import { timeTest } from './tests.ts';
+import { instantOfText } from './text.ts';
 
 /** `t occurs test`; a list holds when one of its elements does. */
 export function occurs(ir: Occurs, scope: Scope): Value {
   const { subject } = ir;
   if (subject.kind === 'call' && subject.name === 'ignoreYear') return ignoringYear(ir, subject, scope);
-  const value = compile(subject, scope);
-  const test = timeTest(ir.test, beside(value, scope), ir);
-  return anyElement(value, false, scope, ir, (item) => onInstant(item, test, subject));
+  return overEvents(compile(subject, scope), scope, ir, (value) => {
+    const test = timeTest(ir.test, beside(value, scope), ir);
+    return anyElement(value, false, scope, ir, (item) => onInstant(item, test, subject));
+  });
 }
 
 function onInstant(item: Scalar, test: ScalarTest, at: Ir): string {
@@ -24,14 +26,19 @@ function onInstant(item: Scalar, test: ScalarTest, at: Ir): string {
   return time === undefined ? 'false' : test(time);
 }
 
-/** A value where a time is wanted: texts of the data are not read in SQL. */
+/** A value where a time is wanted; undefined where it surely is none. */
 export function toInstant(value: Scalar, at: Ir): Scalar | undefined {
-  if (value.type === 'instant') return value;
-  if (value.type === 'boolean') return undefined;
-  if (value.constant === undefined)
-    return refuse(`reading a date from a ${value.type === 'string' ? 'text' : 'number'} of the data`, at);
-  const parsed = typeof value.constant === 'string' ? parseTime(value.constant) : Number(value.constant);
-  return Number.isInteger(parsed) ? instant(parsed) : undefined;
+  switch (value.type) {
+    case 'instant':
+      return value;
+    case 'string':
+      return instantOfText(value);
+    case 'boolean':
+      return undefined;
+    case 'number':
+      if (typeof value.constant !== 'number') return refuse('reading a date from a number of the data', at);
+      return Number.isInteger(value.constant) ? instant(value.constant) : undefined;
+  }
 }
 
 /** The subject is moved to the years around the reference and tested there (pql.md section 8.5). */

@@ -40,8 +40,10 @@ export function reference(ref: TimeRef, scope: Scope, at: Ir): Reference | undef
       return offset(ref, scope, at);
     case 'expression':
       return expression(ref.value, scope);
-    case 'label':
-      return refuse('a reference to a label of a chain', at);
+    case 'label': {
+      const time = scope.labels?.get(ref.id);
+      return time === undefined ? refuse('a reference to a label of a chain', at) : { at: time, period: false };
+    }
   }
 }
 
