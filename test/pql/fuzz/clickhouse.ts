@@ -1,6 +1,7 @@
-import { decide } from '../../../src/cli/pql/trial/decide.ts';
+import { type Decision, decide } from '../../../src/cli/pql/trial/decide.ts';
 import { expectationOf } from '../../../src/cli/pql/trial/expectation.ts';
 import { createTables, populate, type Tables, type TrialProfile } from '../../../src/cli/pql/trial/population.ts';
+import type { AudienceFailure } from '../../../src/evaluation/index.ts';
 import { compile, evaluate, type Ir, print, qualifies, valueToJson } from '../../../src/pql/index.ts';
 import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { NOW } from '../arbitrary/profile.ts';
@@ -9,7 +10,13 @@ import { irOf } from '../query.ts';
 import type { Difference } from './difference.ts';
 import type { Case } from './reduce.ts';
 
-const LAW = 'ClickHouse equals the interpreter';
+/** What a batch run said about a condition. */
+interface Verdict {
+  readonly condition: Ir;
+  readonly decision: Decision | AudienceFailure;
+  /** Places of the profiles for which the interpreter says something else. */
+  readonly wrong: ReadonlySet<number>;
+}
 
 /** Compares what batch runs decide with what the interpreter says. */
 export class ClickHouseLaw {
@@ -27,76 +34,46 @@ export class ClickHouseLaw {
     return new ClickHouseLaw(columnar, await createTables(columnar, 'fuzz', SAMPLE_SCHEMA));
   }
 
-  /** Every expression for every profile. An expression of another type is compared with the value for one of them. */
+  /** Every expression for every profile. An expression that is no condition is compared with its value for one of them. */
   async differences(expressions: readonly string[], profiles: readonly unknown[]): Promise<readonly Difference[]> {
     const conditions = expressions.map((expression, index) =>
-      conditionOf(irOf(expression, { schema: SAMPLE_SCHEMA }), profiles[index % profiles.length]),
+      conditionOf(typed(expression), profiles[index % profiles.length]),
     );
-    const population = await populate(this.#columnar, this.#tables, profiles.map(asTrialProfile));
-    const decisions = await decide(this.#columnar, population, conditions, NOW);
-    return conditions.flatMap((condition, index) => {
-      const decision = decisions[index];
-      if (decision === undefined) throw new Error('A condition has no decision');
-      const failed = 'message' in decision;
-      this.counts.conditions += 1;
-      if (!failed && decision.evaluation.kind === 'pushdown') this.counts.pushedDown += 1;
-      const wrong = profiles.findIndex(
-        (profile, position) => failed || decision.members.has(position + 1) !== holds(condition, profile),
-      );
-      if (wrong === -1) return [];
-      const profile = profiles[wrong];
-      const results = {
-        interpreter: holds(condition, profile),
-        JavaScript: compile(condition).qualifies(profile, { now: NOW }),
-        ClickHouse: failed ? `${decision.message}: ${decision.cause}` : decision.members.has(wrong + 1),
-        ...(!failed && { evaluation: decision.evaluation.kind }),
-      };
-      return [{ law: LAW, expression: print(condition), profile, results }];
-    });
+    const verdicts = await this.#verdicts(conditions, profiles);
+    this.counts.conditions += verdicts.length;
+    this.counts.pushedDown += verdicts.filter(isPushedDown).length;
+    return verdicts.flatMap((verdict) => differenceOf(verdict, profiles));
   }
 
-  /** Whether each case differs. */
+  /** Whether each case differs; they have one profile or one expression in common. */
   async shows(cases: readonly Case[]): Promise<readonly boolean[]> {
-    const byProfile = Map.groupBy(cases, (each) => each.profile);
-    if (byProfile.size === 1) {
-      const [profile] = byProfile.keys();
-      const found = await this.#differing(
-        cases.map(({ expression }) => expression),
-        [profile],
-      );
-      return cases.map(({ expression }) => found.has(expression));
-    }
-    const [first] = cases;
-    const conditions = first === undefined ? [] : [irOf(first.expression, { schema: SAMPLE_SCHEMA })];
-    const profiles = cases.map(({ profile }) => profile);
-    const population = await populate(this.#columnar, this.#tables, profiles.map(asTrialProfile));
-    const [decision] = await decide(this.#columnar, population, conditions, NOW);
-    return profiles.map((profile, index) =>
-      conditions.some(
-        (condition) =>
-          decision === undefined ||
-          'message' in decision ||
-          decision.members.has(index + 1) !== holds(condition, profile),
-      ),
-    );
+    const expressions = [...new Set(cases.map(({ expression }) => expression))];
+    const profiles = [...new Set(cases.map(({ profile }) => profile))];
+    const verdicts = await this.#verdicts(expressions.map(typed), profiles);
+    return cases.map(({ expression, profile }) => {
+      const verdict = verdicts[expressions.indexOf(expression)];
+      return verdict?.wrong.has(profiles.indexOf(profile)) === true;
+    });
   }
 
-  async #differing(expressions: readonly string[], profiles: readonly unknown[]): Promise<ReadonlySet<string>> {
-    const conditions = expressions.map((expression) => irOf(expression, { schema: SAMPLE_SCHEMA }));
+  async #verdicts(conditions: readonly Ir[], profiles: readonly unknown[]): Promise<readonly Verdict[]> {
     const population = await populate(this.#columnar, this.#tables, profiles.map(asTrialProfile));
     const decisions = await decide(this.#columnar, population, conditions, NOW);
-    const differing = expressions.filter((_, index) => {
-      const decision = decisions[index];
+    return decisions.map((decision, index) => {
       const condition = conditions[index];
-      if (decision === undefined || condition === undefined) return false;
-      return profiles.some(
-        (profile, position) =>
-          'message' in decision || decision.members.has(position + 1) !== holds(condition, profile),
-      );
+      if (condition === undefined) throw new Error('A decision has no condition');
+      const wrong = profiles.keys().filter((place) => {
+        const expected = holds(condition, profiles[place]);
+        return 'message' in decision || decision.members.has(place + 1) !== expected;
+      });
+      return { condition, decision, wrong: new Set(wrong) };
     });
-    return new Set(differing);
   }
 }
+
+const typed = (expression: string): Ir => irOf(expression, { schema: SAMPLE_SCHEMA });
+
+const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(condition, profile, { now: NOW }));
 
 /** An expression that can decide membership as it is, any other compared with its value for a profile. */
 function conditionOf(ir: Ir, profile: unknown): Ir {
@@ -104,7 +81,23 @@ function conditionOf(ir: Ir, profile: unknown): Ir {
   return expectationOf(ir, valueToJson(evaluate(ir, profile, { now: NOW }))).condition;
 }
 
-const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(condition, profile, { now: NOW }));
+function isPushedDown({ decision }: Verdict): boolean {
+  return !('message' in decision) && decision.evaluation.kind === 'pushdown';
+}
+
+function differenceOf({ condition, decision, wrong }: Verdict, profiles: readonly unknown[]): readonly Difference[] {
+  const [place] = wrong;
+  if (place === undefined) return [];
+  const profile = profiles[place];
+  const results = {
+    interpreter: holds(condition, profile),
+    JavaScript: compile(condition).qualifies(profile, { now: NOW }),
+    ...('message' in decision
+      ? { ClickHouse: `${decision.message}: ${decision.cause}` }
+      : { ClickHouse: decision.members.has(place + 1), evaluation: decision.evaluation.kind }),
+  };
+  return [{ law: 'ClickHouse equals the interpreter', expression: print(condition), profile, results }];
+}
 
 function asTrialProfile(profile: unknown, index: number): TrialProfile {
   const { xEvent, ...entity } = isObject(profile) ? profile : {};

@@ -5,8 +5,8 @@ import { misfitsOf, profileOf } from '../arbitrary/profile.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
 import { ClickHouseLaw } from './clickhouse.ts';
 import type { Difference } from './difference.ts';
-import { ANY_TEXT, FORMS, LAWS, type Law } from './laws.ts';
-import { reduce } from './reduce.ts';
+import { ANY_TEXT, LAWS, type Law } from './laws.ts';
+import { type Case, reduce } from './reduce.ts';
 
 export interface FuzzOptions {
   /** Random expressions to draw; each is evaluated for {@link PROFILES} profiles. */
@@ -19,7 +19,7 @@ export interface FuzzOptions {
 
 export interface FuzzResult {
   readonly cases: number;
-  /** Evaluations compared with the interpreter's: on JavaScript, and on ClickHouse. */
+  /** Evaluations compared with those of the interpreter. */
   readonly evaluations: number;
   /** Conditions decided on ClickHouse, and how many of them in SQL alone. */
   readonly conditions: number;
@@ -28,8 +28,11 @@ export interface FuzzResult {
   readonly difference?: Difference;
 }
 
-const EXPRESSIONS = 100;
+/** Expressions of a round: enough to be worth the statements that it takes. */
+const EXPRESSIONS = 400;
+/** Profiles for which each expression of a round is evaluated. */
 export const PROFILES = 16;
+/** Profiles whose data has the wrong types, in this process only: columns cannot hold them. */
 const MISFITS = 4;
 
 const expressions = expressionOf(SAMPLE_SCHEMA);
@@ -53,7 +56,7 @@ export async function fuzz({ cases, seed, columnar, onProgress }: FuzzOptions): 
     const texts = draw(expressions, count);
     const roots = draw(profiles, PROFILES);
     const difference =
-      (await brokenHere(texts, roots, draw(misfits, MISFITS))) ??
+      (await brokenHere(texts, [...roots, ...draw(misfits, MISFITS)])) ??
       (await brokenTexts(texts, draw(slips, count), draw(noise, count))) ??
       (await brokenOnClickHouse(law, texts, roots));
     if (difference !== undefined) return { ...result(), difference };
@@ -73,23 +76,20 @@ function drawing(seed: number, round: number) {
   };
 }
 
-async function brokenHere(texts: readonly string[], roots: readonly unknown[], odd: readonly unknown[]) {
+async function brokenHere(texts: readonly string[], profiles: readonly unknown[]): Promise<Difference | undefined> {
   for (const text of texts) {
-    const forms = FORMS.broken(text, undefined);
-    if (forms) return reduced(FORMS, text, undefined);
     for (const law of LAWS) {
-      const profile = [...roots, ...odd].find((root) => law.broken(text, root) !== undefined);
-      if (profile !== undefined) return reduced(law, text, profile);
+      const broken = law.broken(text, profiles);
+      if (broken) return reduced(law, { expression: text, profile: broken.profile });
     }
   }
   return undefined;
 }
 
-async function reduced(law: Law, expression: string, profile: unknown): Promise<Difference> {
-  const smallest = await reduce({ expression, profile }, async (cases) =>
-    cases.map((each) => law.broken(each.expression, each.profile) !== undefined),
-  );
-  return { law: law.name, ...smallest, results: law.broken(smallest.expression, smallest.profile) ?? {} };
+async function reduced(law: Law, found: Case): Promise<Difference> {
+  const shows = ({ expression, profile }: Case) => law.broken(expression, [profile]);
+  const smallest = await reduce(found, async (cases) => cases.map((each) => shows(each) !== undefined));
+  return { law: law.name, ...smallest, results: shows(smallest)?.results ?? {} };
 }
 
 /** Expressions with a slip, noise, and each of them often enough to be as long as the language allows. */
@@ -106,8 +106,8 @@ async function brokenTexts(
   const [first = '', second = ''] = [slipped[0], noises[0]];
   const long = [first, second].map((part) => part.repeat(Math.floor(16_000 / (part.length + 1))));
   for (const text of [...slipped, ...noises, ...long]) {
-    const results = ANY_TEXT.broken(text, undefined);
-    if (results) return { law: ANY_TEXT.name, expression: text, profile: undefined, results };
+    const broken = ANY_TEXT.broken(text, []);
+    if (broken) return { law: ANY_TEXT.name, expression: text, profile: undefined, results: broken.results };
   }
   return undefined;
 }

@@ -3,23 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compileQuery, type JsonNode, toTree } from '../../../src/pql/index.ts';
 import { expressionOf } from '../arbitrary/expression.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
+import { placesOf, replaced } from '../fuzz/places.ts';
 import { irOf } from '../query.ts';
-
-/** Every place in a JSON value: the path of keys that leads there. */
-function placesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, part]) => placesOf(part, [...path, key]))];
-}
-
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
-  if (key === undefined) return by;
-  if (Array.isArray(value))
-    return value.map((item, index) => (String(index) === key ? replaced(item, rest, by) : item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, name === key ? replaced(part, rest, by) : part]),
-  );
-}
 
 const trees = expressionOf(SAMPLE_SCHEMA).map((text): JsonNode => toTree(irOf(text)));
 const intruders = fc.oneof(

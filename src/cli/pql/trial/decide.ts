@@ -11,7 +11,7 @@ export interface Decision {
 }
 
 /** Conditions of one run; bounds the size of a statement. */
-const CONDITIONS = 100;
+const CONDITIONS = 400;
 
 /**
  * Decides conditions for every profile of a population, exactly as a batch run decides audiences: in SQL where that says
