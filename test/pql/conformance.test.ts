@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runOn } from '../../src/cli/pql/clickhouse-rows.ts';
+import { checkRows } from '../../src/cli/pql/run-rows.ts';
 import {
   compile,
   compileQuery,
@@ -8,7 +10,11 @@ import {
   qualifies,
   valueToJson,
 } from '../../src/pql/index.ts';
+import { describeColumnar } from '../kit/clickhouse.ts';
 import { type ConformanceRow, conformanceRows, sameResult } from './conformance.ts';
+
+/** Share of the rows that SQL decides completely, at least. */
+const PUSHED_DOWN = 0.7;
 
 type Evaluator = (ir: Ir, profile: unknown, now: number) => PqlValue;
 
@@ -30,5 +36,17 @@ describe.each(EVALUATORS)('conformance rows on %s', (_, evaluator) => {
   it.each(conformanceRows())('$id $why', (row) => {
     const actual = outcome(evaluator, row);
     expect(sameResult(actual, row.expect) ? row.expect : actual).toEqual(row.expect);
+  });
+});
+
+describeColumnar('conformance rows on ClickHouse', (store) => {
+  it('come out as they say, in SQL or by the evaluator over the candidates', async () => {
+    const rows = conformanceRows();
+    const { valid, differences } = checkRows(rows.map((row) => ({ ...row, now: new Date(row.now).toISOString() })));
+    const result = await runOn(store(), valid);
+    expect([...differences, ...result.differences]).toEqual([]);
+    expect(result.untyped.map(({ id, reason }) => [id, reason])).toEqual([['chain-026', 'an event has no timestamp']]);
+    expect(result.run).toBe(valid.length - result.untyped.length);
+    expect((result.run - result.residual.length) / result.run).toBeGreaterThan(PUSHED_DOWN);
   });
 });
