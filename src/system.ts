@@ -7,6 +7,8 @@ import type { SandboxData } from './jobs/evaluator.ts';
 import { createExports } from './jobs/exports/exports.ts';
 import type { ExportJobs } from './jobs/exports/service.ts';
 import { jobMigrations } from './jobs/migrations.ts';
+import { scheduleMigrations } from './jobs/schedules/migrations.ts';
+import { createScheduling, type Scheduling } from './jobs/schedules/scheduling.ts';
 import { createSegmentation, type Segmentation } from './jobs/segmentation.ts';
 import {
   DatasetRepository,
@@ -21,6 +23,7 @@ import { ProfileLookup } from './queries/profile-lookup.ts';
 import { Queries } from './queries/queries.ts';
 import { createSandboxDatabases } from './sandbox-data.ts';
 import { sandboxMigrations } from './sandboxes/migrations.ts';
+import type { Sandbox } from './sandboxes/sandbox.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import { schemaMigrations, TenantFieldRepository } from './schema/tenant-field-repository.ts';
 import { querySchema } from './schema/union.ts';
@@ -44,6 +47,8 @@ export interface System extends AsyncDisposable {
   readonly segmentation: Segmentation;
   readonly datasets: DatasetRepository;
   readonly exports: ExportJobs;
+  /** Its scheduler stands still until it is started. */
+  readonly scheduling: Scheduling;
   readonly queries: Queries;
   readonly estimation: Estimation;
   readonly lookup: ProfileLookup;
@@ -103,6 +108,29 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   });
   opening.defer(() => estimation.stop());
 
+  const exports = createExports({
+    control,
+    columnar,
+    segmentation,
+    sandboxData,
+    mergePolicy,
+    datasetPath: config.datasetDir ?? directory.datasetPath,
+    config,
+    now,
+  });
+  const scheduling = createScheduling({
+    control,
+    segmentation,
+    exports,
+    config,
+    now,
+    scopes: async () => (await sandboxes.all()).filter(({ state }) => state === 'active').map(toScope),
+    mergePolicies: async (sandboxId) => (await policies.list(sandboxId)).length,
+    warn: (message) => logger.warn(message),
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
+  });
+  opening.defer(() => scheduling.scheduler.stop());
+
   const opened = opening.move();
   return {
     config,
@@ -117,16 +145,8 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     importer,
     segmentation,
     datasets: new DatasetRepository(control, now),
-    exports: createExports({
-      control,
-      columnar,
-      segmentation,
-      sandboxData,
-      mergePolicy,
-      datasetPath: config.datasetDir ?? directory.datasetPath,
-      config,
-      now,
-    }),
+    exports,
+    scheduling,
     queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
     estimation,
     lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
@@ -147,8 +167,11 @@ const migrations = [
   ...profileMigrations,
   ...audienceMigrations,
   ...jobMigrations,
+  ...scheduleMigrations,
   ...estimationMigrations,
 ];
+
+const toScope = ({ imsOrgId, reference }: Sandbox): Scope => ({ imsOrgId, sandbox: reference });
 
 /** The policy with the id, or the default one, when it is of the class. */
 async function policyFor(policies: MergePolicyRepository, sandboxId: string, className: string, id?: string) {

@@ -135,6 +135,21 @@ export const settings = {
     env: 'JOB_RETENTION_DAYS',
     doc: 'Days that a finished segment job is kept.',
   }),
+  minScheduleIntervalHours: setting(Count, {
+    default: 24,
+    env: 'MIN_SCHEDULE_INTERVAL_HOURS',
+    doc: 'Hours that must lie between two runs of one schedule, at least.',
+  }),
+  defaultScheduleState: setting(Type.Enum(['active', 'inactive']), {
+    default: 'active',
+    env: 'DEFAULT_SCHEDULE_STATE',
+    doc: 'State of the schedule that every new sandbox is given, which evaluates all audiences daily at 01:00 UTC.',
+  }),
+  enforceScheduleLimits: setting(Flag, {
+    default: false,
+    env: 'ENFORCE_SCHEDULE_LIMITS',
+    doc: 'Refuses more than 4 active schedules, and any with more than 5 merge policies, instead of a warning.',
+  }),
 
   maxRunningPreviews: setting(Count, {
     default: 20,

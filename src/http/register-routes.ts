@@ -1,3 +1,4 @@
+import { JobHistory } from '../jobs/history.ts';
 import type { System } from '../system.ts';
 import type { RegisterRoutes } from './app.ts';
 import { registerAccessEntities } from './routes/access-entities.ts';
@@ -5,19 +6,34 @@ import { registerDatasets } from './routes/datasets.ts';
 import { registerEstimates } from './routes/estimates.ts';
 import { registerExportJobs } from './routes/export-jobs.ts';
 import { registerHealth } from './routes/health.ts';
+import { registerJobHistory } from './routes/job-history.ts';
 import { registerMergePolicies } from './routes/merge-policies.ts';
 import { registerMetricsPage } from './routes/metrics.ts';
 import { registerOpenApiPage } from './routes/openapi.ts';
 import { registerPreviewSampleStatus } from './routes/preview-sample-status.ts';
 import { registerPreviews } from './routes/previews.ts';
 import { registerQuery } from './routes/query.ts';
+import { registerScheduleOperations } from './routes/schedule-operations.ts';
+import { registerSchedules } from './routes/schedules.ts';
 import { registerSegmentConversion } from './routes/segment-conversion.ts';
 import { registerSegmentDefinitions } from './routes/segment-definitions.ts';
 import { registerSegmentJobs } from './routes/segment-jobs.ts';
 
 /** Every route of the product. */
 export function routesOf(system: System): RegisterRoutes {
-  const { datasets, exports, estimation, lookup, policies, problems, queries, sandboxData, segmentation } = system;
+  const {
+    control,
+    datasets,
+    exports,
+    estimation,
+    lookup,
+    policies,
+    problems,
+    queries,
+    sandboxData,
+    scheduling,
+    segmentation,
+  } = system;
   return async (app, metrics) => {
     registerHealth(app, { problems });
     registerMetricsPage(app, metrics);
@@ -26,6 +42,9 @@ export function routesOf(system: System): RegisterRoutes {
     registerSegmentConversion(app, async (sandboxId) => (await sandboxData(sandboxId)).schema);
     registerSegmentJobs(app, segmentation.jobs, segmentation.runner);
     registerExportJobs(app, exports, segmentation.runner);
+    registerSchedules(app, scheduling.schedules);
+    registerScheduleOperations(app, scheduling.schedules);
+    registerJobHistory(app, new JobHistory(control), scheduling.schedules, metrics);
     registerDatasets(app, datasets);
     registerPreviews(app, estimation.previews);
     registerEstimates(app, estimation.previews);

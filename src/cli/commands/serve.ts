@@ -42,6 +42,7 @@ export function serveCommand(): Command {
     await using system = await openSystem(config, logger, Date.now);
     await system.start();
     const server = await startHttpServer({ ...system, version: PRODUCT_VERSION }, routesOf(system));
+    system.scheduling.scheduler.start();
     system.directory.announce(`server at ${server.url}`);
     printLine(`Secant is ready at ${server.url}`);
     const signal = await stopped;

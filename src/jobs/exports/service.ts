@@ -7,7 +7,7 @@ import type { QuerySchema } from '../../pql/types.ts';
 import type { Dataset } from '../../profiles/index.ts';
 import { UNION_ID } from '../../schema/union.ts';
 import { isFinal, type Job, newJob } from '../job.ts';
-import type { JobRepository, NewestPage } from '../repository.ts';
+import type { AlsoWrite, JobRepository, NewestPage } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
 import { EXPORT_JOB, type ExportJob } from './job.ts';
 import { checkValues, type ExportRequest, filterOf } from './request.ts';
@@ -38,19 +38,15 @@ export class ExportJobs {
     this.#deps = deps;
   }
 
-  /** @throws ServiceError in the order of the table in api-segmentation.md section 6.4 */
-  async create(scope: Scope, request: ExportRequest, origin: ExportOrigin): Promise<ExportJob> {
-    const { jobs, now, runner, schemaOf } = this.#deps;
+  /**
+   * Makes a job; `also` joins the transaction of the insert.
+   *
+   * @throws ServiceError in the order of the table in api-segmentation.md section 6.4
+   */
+  async create(scope: Scope, request: ExportRequest, origin: ExportOrigin, also?: AlsoWrite): Promise<ExportJob> {
+    const { jobs, now, runner } = this.#deps;
     const { sandboxId } = scope.sandbox;
-    const dataset = await this.#dataset(sandboxId, request);
-    const filter = filterOf(request);
-    const ids = [...new Set((filter?.segments ?? []).map(({ segmentId }) => segmentId))];
-    const found = await this.#deps.definitions.byIds(sandboxId, ids);
-    const mergePolicy = await this.#mergePolicy(scope, request, [...found.values()]);
-    const foreign = (filter?.segments ?? []).filter(({ segmentNs }) => segmentNs !== 'ups');
-    const missing = [...foreign.map(({ segmentId }) => segmentId), ...ids.filter((id) => !found.has(id))];
-    if (missing.length > 0) throw notFound([...new Set(missing)], 400);
-    checkValues(request, await schemaOf(sandboxId));
+    const { dataset, filter, mergePolicy } = await this.#checked(scope, request);
     await this.#refuseFullQueue(sandboxId);
     const segmentPerBatch = request.destination.segmentPerBatch ?? false;
     const batches = segmentPerBatch ? (filter?.segments?.length ?? 0) : 1;
@@ -71,9 +67,14 @@ export class ExportJobs {
       ...(origin.properties !== undefined && { properties: origin.properties }),
     };
     const time = now();
-    const job = await jobs.insertNumbered((id) => ({ ...newJob(id, scope, origin, time), ...content }));
+    const job = await jobs.insertNumbered((id) => ({ ...newJob(id, scope, origin, time), ...content }), also);
     runner.wake(sandboxId);
     return job;
+  }
+
+  /** @throws ServiceError as {@link create} would, but for a full queue */
+  async check(scope: Scope, request: ExportRequest): Promise<void> {
+    await this.#checked(scope, request);
   }
 
   /** @throws ServiceError 404 for an id that is not a number, too */
@@ -96,6 +97,20 @@ export class ExportJobs {
     }
     await this.#deps.jobs.delete(job.id);
     return 'deleted';
+  }
+
+  async #checked(scope: Scope, request: ExportRequest) {
+    const { sandboxId } = scope.sandbox;
+    const dataset = await this.#dataset(sandboxId, request);
+    const filter = filterOf(request);
+    const ids = [...new Set((filter?.segments ?? []).map(({ segmentId }) => segmentId))];
+    const found = await this.#deps.definitions.byIds(sandboxId, ids);
+    const mergePolicy = await this.#mergePolicy(scope, request, [...found.values()]);
+    const foreign = (filter?.segments ?? []).filter(({ segmentNs }) => segmentNs !== 'ups');
+    const missing = [...foreign.map(({ segmentId }) => segmentId), ...ids.filter((id) => !found.has(id))];
+    if (missing.length > 0) throw notFound([...new Set(missing)], 400);
+    checkValues(request, await this.#deps.schemaOf(sandboxId));
+    return { dataset, filter, mergePolicy };
   }
 
   async #dataset(sandboxId: string, { destination, schema }: ExportRequest): Promise<Dataset> {

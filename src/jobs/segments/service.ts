@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { PROFILE_CLASS } from '../../audiences/content.ts';
 import type { Scope, SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
 import { notFound, ServiceError } from '../../errors.ts';
 import { isFinal, newJob } from '../job.ts';
-import type { JobQuery, JobRepository } from '../repository.ts';
+import type { AlsoWrite, JobQuery, JobRepository } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
-import type { JobSegment, SegmentJob } from './job.ts';
+import type { ScheduledOrigin } from '../schedules/run.ts';
+import type { JobRequest, JobSegment, SegmentJob } from './job.ts';
 import { SEGMENT_JOB } from './kind.ts';
 import { parseJobRequest } from './request.ts';
 
@@ -36,21 +38,49 @@ export class SegmentJobs {
 
   /** @throws ServiceError in the order of the table in api-segmentation.md section 3.4 */
   async create(scope: Scope, body: unknown, origin: JobOrigin): Promise<SegmentJob> {
-    const { jobs, now } = this.#deps;
     const { request, schemaName } = parseJobRequest(body);
     const listed = request.kind === 'ids' ? await this.#listed(scope, request.ids) : undefined;
     await this.#refuseFullQueue(scope);
+    return this.#insert(scope, request, listed, {
+      ...origin,
+      source: 'api',
+      schemaName,
+      ...(!origin.persist && { properties: { persist: false } }),
+    });
+  }
+
+  /**
+   * Makes the job of a schedule (api-segmentation.md section 4.4), whatever the length of its list and of the queue:
+   * there is at most one of each schedule.
+   *
+   * @throws ServiceError `UPAPI-113000-404`, `UPAPI-900202-400`
+   */
+  async createScheduled(scope: Scope, request: JobRequest, origin: ScheduledOrigin): Promise<SegmentJob> {
+    const { record, ...rest } = origin;
+    const listed = request.kind === 'ids' ? await this.#listed(scope, request.ids) : undefined;
+    const job = { ...rest, profileInstanceId: 'ups', schemaName: PROFILE_CLASS, persist: true };
+    return this.#insert(scope, request, listed, job, record);
+  }
+
+  async #insert(
+    scope: Scope,
+    request: JobRequest,
+    listed: readonly SegmentDefinition[] | undefined,
+    origin: JobOrigin & Pick<SegmentJob, 'source' | 'schemaName' | 'properties'>,
+    also?: AlsoWrite,
+  ): Promise<SegmentJob> {
+    const { jobs, now } = this.#deps;
     const job: SegmentJob = {
-      ...newJob(randomUUID(), scope, { source: 'api', requestId: origin.requestId }, now()),
+      ...newJob(randomUUID(), scope, origin, now()),
       profileInstanceId: origin.profileInstanceId,
       request,
-      schemaName,
+      schemaName: origin.schemaName,
       ...(listed !== undefined && { segments: await this.freeze(scope, listed) }),
       persist: origin.persist,
-      ...(!origin.persist && { properties: { persist: false } }),
+      ...(origin.properties !== undefined && { properties: origin.properties }),
     };
     await jobs.deleteFinishedBefore(this.#oldestKept());
-    await jobs.insert(job);
+    await jobs.insert(job, also);
     this.#deps.runner.wake(scope.sandbox.sandboxId);
     return job;
   }
