@@ -58,8 +58,13 @@ async function removeInterrupted(columnar: Columnar, database: string, batch: Ba
 
 /** An event with the `_id` of an earlier one of its dataset replaces it (profile-store.md section 1.1). */
 async function removeReplaced(columnar: Columnar, database: string, batch: Batch, staged: string): Promise<void> {
-  const condition = `dataset_id = {dataset:String} AND seq < {first:UInt64} AND id IN (SELECT id FROM ${identifier(staged)})`;
+  const earlier = 'dataset_id = {dataset:String} AND seq < {first:UInt64}';
+  const replaced = `${earlier} AND id IN (SELECT id FROM ${identifier(staged)})`;
   const options = { database, params: { dataset: batch.datasetId, first: batch.firstSeq } };
-  const found = await columnar.query(`SELECT 1 FROM events WHERE ${condition} LIMIT 1`, options);
-  if (found.length > 0) await columnar.command(`DELETE FROM events WHERE ${condition}`, options);
+  // Whether there is any earlier event is known without the set of all staged ids.
+  for (const condition of [earlier, replaced]) {
+    const found = await columnar.query(`SELECT 1 FROM events WHERE ${condition} LIMIT 1`, options);
+    if (found.length === 0) return;
+  }
+  await columnar.command(`DELETE FROM events WHERE ${replaced}`, options);
 }

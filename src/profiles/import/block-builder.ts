@@ -1,51 +1,51 @@
-import { join } from 'node:path';
+import type { AttributeColumn } from '../../pql/clickhouse/layout.ts';
 import { type ObjectField, object } from '../../schema/node.ts';
 import type { Identity } from '../identity/identities.ts';
 import { writeBlock } from '../native/block.ts';
+import type { ByteRange } from '../native/bytes.ts';
 import type { Column } from '../native/column.ts';
 import { ArrayColumn, TupleColumn } from '../native/nested-columns.ts';
-import { ConstantColumn, Int64Column, StringColumn } from '../native/scalar-columns.ts';
+import { ConstantColumn, NumberColumn, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
 import { COMPUTED_EVENT_COLUMNS } from '../tables/computed-columns.ts';
-import { instantOfDateTime } from '../validation/time.ts';
 import type { Block, WorkerJob } from './job.ts';
 import type { AcceptedRow } from './row-processor.ts';
 
 /** Collects accepted rows and writes them as a block when there are enough. */
 export class BlockBuilder {
   readonly #job: WorkerJob;
-  #collected: Collected;
-  #rows = 0;
+  readonly #path: string;
+  readonly #rows: RowColumns;
+  #count = 0;
   #size = 0;
-  readonly #name: string;
   #blocks = 0;
 
-  constructor(job: WorkerJob, name: string) {
+  /** @param path of the files that are written, but for their number and extension */
+  constructor(job: WorkerJob, path: string) {
     this.#job = job;
-    this.#name = name;
-    this.#collected = collector(job);
+    this.#path = path;
+    this.#rows = job.kind === 'event' ? new EventColumns(job) : new RecordColumns();
   }
 
   get isFull(): boolean {
-    return this.#rows >= this.#job.blockRows || this.#size >= MAX_BLOCK_SIZE;
+    return this.#count >= this.#job.blockRows || this.#size >= MAX_BLOCK_SIZE;
   }
 
   add(row: AcceptedRow, seq: number): void {
-    this.#collected.add(row, seq);
-    this.#rows += 1;
-    this.#size += row.json.length;
+    this.#rows.set(this.#count, row, seq);
+    this.#count += 1;
+    this.#size += sizeOf(row.json);
   }
 
   /** Writes what was collected; undefined when there is nothing. */
   async flush(): Promise<Block | undefined> {
-    if (this.#rows === 0) return undefined;
-    const columns = this.#collected.columns();
-    const path = join(this.#job.directory, `${this.#name}-${this.#blocks++}.native`);
+    if (this.#count === 0) return undefined;
+    const columns = this.#rows.columns();
+    const path = `${this.#path}-${this.#blocks++}.native`;
     await writeBlock(path, columns);
-    const attributes = this.#collected.shredder?.attributes() ?? [];
-    const block = { path, rows: this.#rows, columns: [...columns.keys()], attributes };
-    this.#collected = collector(this.#job);
-    this.#rows = 0;
+    const block = { path, rows: this.#count, columns: [...columns.keys()], attributes: this.#rows.attributes() };
+    this.#rows.clear();
+    this.#count = 0;
     this.#size = 0;
     return block;
   }
@@ -54,61 +54,89 @@ export class BlockBuilder {
 /** Documents of one block, in characters: what is held in memory follows from it. */
 const MAX_BLOCK_SIZE = 64 * 1024 * 1024;
 
-interface Collected {
-  readonly add: (row: AcceptedRow, seq: number) => void;
-  readonly columns: () => ReadonlyMap<string, Column>;
-  readonly shredder: Shredder | undefined;
-}
+const sizeOf = (json: string | ByteRange): number => (typeof json === 'string' ? json.length : json.end - json.start);
 
-function collector(job: WorkerJob): Collected {
-  return job.kind === 'event' ? events(job) : records();
+/** The columns of the table that accepted rows go to. */
+interface RowColumns {
+  set(row: number, accepted: AcceptedRow, seq: number): void;
+  columns(): ReadonlyMap<string, Column>;
+  attributes(): readonly AttributeColumn[];
+  /** Drops all rows. */
+  clear(): void;
 }
 
 /** Rows of `staged_records`: what merging reads. */
-function records(): Collected {
-  const columns = { ns: new StringColumn(), id: new StringColumn(), ...common() };
-  return {
-    shredder: undefined,
-    columns: () => new Map(Object.entries(columns)),
-    add({ json, identities }, seq) {
-      columns.ns.add(identities.primary.namespace.code);
-      columns.id.add(identities.primary.id);
-      addCommon(columns, identities.all, json, seq);
-    },
-  };
+class RecordColumns implements RowColumns {
+  readonly #columns = { ns: new StringColumn(), id: new StringColumn(), ...common() };
+
+  set(row: number, { json, identities }: AcceptedRow, seq: number): void {
+    const columns = this.#columns;
+    columns.ns.set(row, identities.primary.namespace.code);
+    columns.id.set(row, identities.primary.id);
+    setCommon(columns, row, identities.all, json, seq);
+  }
+
+  columns(): ReadonlyMap<string, Column> {
+    return new Map(Object.entries(this.#columns));
+  }
+
+  attributes(): readonly AttributeColumn[] {
+    return [];
+  }
+
+  clear(): void {
+    for (const column of Object.values(this.#columns)) column.clear();
+  }
 }
 
 /** Rows of `events`. */
-function events(job: WorkerJob): Collected {
-  const shredder = new Shredder(storedFields(job.schema), job.known);
-  const columns = {
-    ns: new StringColumn(),
-    identity: new StringColumn(),
-    id: new StringColumn(),
-    timestamp: new Int64Column(),
-    event_type: new StringColumn(),
-    dataset_id: new ConstantColumn(job.datasetId),
-    batch_id: new ConstantColumn(job.batchId),
-    ingested_at: new Int64Column(),
-    ...common(),
-  };
-  return {
-    shredder,
-    columns: () => new Map([...Object.entries(columns), ...shredder.columns()]),
-    add({ document, json, identities }, seq) {
-      columns.ns.add(identities.primary.namespace.code);
-      columns.identity.add(identities.primary.id);
-      columns.id.add(document._id);
-      columns.timestamp.add(instantOfDateTime(String(document.timestamp)));
-      columns.event_type.add(document.eventType ?? '');
-      columns.dataset_id.add();
-      columns.batch_id.add();
-      columns.ingested_at.add(job.ingestedAt);
-      const { primary, all } = identities;
-      addCommon(columns, all.length === 1 ? [] : all.filter((identity) => identity !== primary), json, seq);
-      shredder.add(document);
-    },
-  };
+class EventColumns implements RowColumns {
+  readonly #ingestedAt: number;
+  readonly #shredder: Shredder;
+  readonly #columns;
+
+  constructor({ schema, known, datasetId, batchId, ingestedAt }: WorkerJob) {
+    this.#ingestedAt = ingestedAt;
+    this.#shredder = new Shredder(storedFields(schema), known);
+    this.#columns = {
+      ns: new StringColumn(),
+      identity: new StringColumn(),
+      id: new StringColumn(),
+      timestamp: new NumberColumn('instant'),
+      event_type: new StringColumn(),
+      dataset_id: new ConstantColumn(datasetId),
+      batch_id: new ConstantColumn(batchId),
+      ingested_at: new NumberColumn('Int64'),
+      ...common(),
+    };
+  }
+
+  set(row: number, { document, json, identities: { primary, all } }: AcceptedRow, seq: number): void {
+    const columns = this.#columns;
+    columns.ns.set(row, primary.namespace.code);
+    columns.identity.set(row, primary.id);
+    columns.id.set(row, document._id);
+    columns.timestamp.set(row, document.timestamp);
+    columns.event_type.set(row, document.eventType ?? '');
+    columns.dataset_id.set(row);
+    columns.batch_id.set(row);
+    columns.ingested_at.set(row, this.#ingestedAt);
+    setCommon(columns, row, all.length === 1 ? [] : all.filter((identity) => identity !== primary), json, seq);
+    this.#shredder.add(document);
+  }
+
+  columns(): ReadonlyMap<string, Column> {
+    return new Map([...Object.entries(this.#columns), ...this.#shredder.columns()]);
+  }
+
+  attributes(): readonly AttributeColumn[] {
+    return this.#shredder.attributes();
+  }
+
+  clear(): void {
+    for (const column of Object.values(this.#columns)) column.clear();
+    this.#shredder.clear();
+  }
 }
 
 /** Fields whose columns are not computed from others. */
@@ -121,21 +149,33 @@ function storedFields(schema: ObjectField): ObjectField {
 const DOCUMENTS = 16 * 1024 * 1024;
 
 interface Common {
-  readonly seq: Column;
-  readonly doc: Column;
+  readonly seq: NumberColumn;
+  readonly doc: StringColumn;
   readonly identities: Column;
 }
 
 const common = (): Common => ({
-  seq: new Int64Column('UInt64'),
-  doc: new StringColumn(DOCUMENTS),
+  seq: new NumberColumn('UInt64'),
+  doc: new StringColumn({ capacity: DOCUMENTS }),
   identities: identityColumn(),
 });
 
-function addCommon(columns: Common, identities: readonly Identity[], json: string | Uint8Array, seq: number): void {
-  columns.seq.add(seq);
-  columns.doc.add(json);
-  columns.identities.add(identities.map(({ namespace, id }) => ({ ns: namespace.code, id })));
+function setCommon(
+  columns: Common,
+  row: number,
+  identities: readonly Identity[],
+  json: string | ByteRange,
+  seq: number,
+): void {
+  columns.seq.set(row, seq);
+  if (typeof json === 'string') columns.doc.set(row, json);
+  else columns.doc.setBytes(row, json);
+  if (identities.length > 0)
+    columns.identities.set(
+      row,
+      identities.map(({ namespace, id }) => ({ ns: namespace.code, id })),
+    );
+  else columns.identities.padTo(row + 1);
 }
 
 /** `Array(Tuple(ns String, id String))`. */

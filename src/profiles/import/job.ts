@@ -24,8 +24,8 @@ export interface WorkerJob {
   readonly datasetId: string;
   readonly batchId: string;
   readonly ingestedAt: number;
-  /** Directory for blocks. */
-  readonly directory: string;
+  /** Directory for blocks; undefined when rows are only checked. */
+  readonly directory: string | undefined;
   readonly blockRows: number;
 }
 

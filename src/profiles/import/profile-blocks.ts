@@ -3,7 +3,7 @@ import type { ObjectField } from '../../schema/node.ts';
 import type { Fragment, IdentityPair, MergedProfile } from '../merge/profile.ts';
 import { writeBlock } from '../native/block.ts';
 import type { Column } from '../native/column.ts';
-import { FlagColumn, Int64Column, StringColumn, UInt32Column } from '../native/scalar-columns.ts';
+import { NumberColumn, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
 import { identityColumn } from './block-builder.ts';
 
@@ -20,12 +20,12 @@ export class ProfileBlocks {
   readonly #profiles = {
     ns: new StringColumn(),
     id: new StringColumn(),
-    profile_no: new UInt32Column(),
+    profile_no: new NumberColumn('UInt32'),
     identities: identityColumn(),
-    has_record: new FlagColumn('UInt8'),
-    opted_out: new FlagColumn('UInt8'),
-    version: new Int64Column('UInt64'),
-    last_modified: new Int64Column(),
+    has_record: new NumberColumn('UInt8'),
+    opted_out: new NumberColumn('UInt8'),
+    version: new NumberColumn('UInt64'),
+    last_modified: new NumberColumn('Int64'),
   };
   readonly #fragments = {
     dataset_id: new StringColumn(),
@@ -34,9 +34,11 @@ export class ProfileBlocks {
     doc: new StringColumn(),
     identities: identityColumn(),
     batch_id: new StringColumn(),
-    seq: new Int64Column('UInt64'),
-    ingested_at: new Int64Column(),
+    seq: new NumberColumn('UInt64'),
+    ingested_at: new NumberColumn('Int64'),
   };
+
+  #rows = 0;
 
   constructor(schema: ObjectField, known: readonly AttributeColumn[], batchId: string) {
     this.#shredder = new Shredder(schema, known);
@@ -44,25 +46,26 @@ export class ProfileBlocks {
   }
 
   add(primary: IdentityPair, profileNo: number, fragment: Fragment, merged: MergedProfile): void {
+    const row = this.#rows++;
     const profile = this.#profiles;
-    profile.ns.add(primary.ns);
-    profile.id.add(primary.id);
-    profile.profile_no.add(profileNo);
-    profile.identities.add(merged.identities);
-    profile.has_record.add(1);
-    profile.opted_out.add(merged.optedOut);
-    profile.version.add(merged.version);
-    profile.last_modified.add(merged.lastModified);
+    profile.ns.set(row, primary.ns);
+    profile.id.set(row, primary.id);
+    profile.profile_no.set(row, profileNo);
+    profile.identities.set(row, merged.identities);
+    profile.has_record.set(row, 1);
+    profile.opted_out.set(row, merged.optedOut);
+    profile.version.set(row, merged.version);
+    profile.last_modified.set(row, merged.lastModified);
     this.#shredder.add(merged.entity);
     const columns = this.#fragments;
-    columns.dataset_id.add(fragment.datasetId);
-    columns.ns.add(primary.ns);
-    columns.id.add(primary.id);
-    columns.doc.add(JSON.stringify(fragment.document));
-    columns.identities.add(fragment.identities);
-    columns.batch_id.add(this.#batchId);
-    columns.seq.add(fragment.seq);
-    columns.ingested_at.add(fragment.ingestedAt);
+    columns.dataset_id.set(row, fragment.datasetId);
+    columns.ns.set(row, primary.ns);
+    columns.id.set(row, primary.id);
+    columns.doc.set(row, JSON.stringify(fragment.document));
+    columns.identities.set(row, fragment.identities);
+    columns.batch_id.set(row, this.#batchId);
+    columns.seq.set(row, fragment.seq);
+    columns.ingested_at.set(row, fragment.ingestedAt);
   }
 
   attributes(): readonly AttributeColumn[] {

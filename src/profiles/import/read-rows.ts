@@ -1,13 +1,13 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AttributeColumn } from '../../pql/clickhouse/layout.ts';
 import type { Batch } from '../batches/batch-ledger.ts';
 import type { Staging } from '../batches/staging.ts';
 import { NamespaceRepository } from '../identity/namespace-repository.ts';
-import { attributeColumns, ensureColumns } from '../tables/attribute-columns.ts';
+import { attributeColumns } from '../tables/attribute-columns.ts';
+import { BlockLoader } from './block-loader.ts';
 import { DeferredRows } from './deferred-rows.ts';
-import type { Block, DeferredRow, WorkerJob } from './job.ts';
+import type { DeferredRow, WorkerJob } from './job.ts';
 import { readSources } from './read-sources.ts';
 import type { ImportRun, ProgressTracker } from './run.ts';
 import { typedCells } from './sample.ts';
@@ -105,7 +105,7 @@ async function inPool(
   deferUnknown: boolean,
   feed: (pool: { add: WorkerPool['add'] }) => Promise<void>,
 ): Promise<void> {
-  const loader = new BlockLoader(run, job.target);
+  await using loader = job.target && (await openLoader(run, job.target));
   const namespaces = new NamespaceRepository(run.control);
   const workerJob = await workerJobOf(run, job, deferUnknown);
   await using pool = new WorkerPool(run.workers ?? availableParallelism(), workerJob, job.target?.batch.firstSeq ?? 0, {
@@ -114,17 +114,23 @@ async function inPool(
       deferred.add(report.deferred);
       job.progress.rows();
     },
-    block: (block) => loader.add(block),
+    block: (block) => loader?.add(block),
     namespace: (code) => namespaces.findOrCreate(run.sandboxId, code),
   });
   await feed({
     add: async (item, file) => {
-      await loader.room();
+      await loader?.room();
       await pool.add(item, file);
     },
   });
   await pool.finish();
-  await loader.finish();
+  await loader?.finish();
+}
+
+function openLoader({ columnar, dataset, options: { signal } }: ImportRun, target: ReadTarget): Promise<BlockLoader> {
+  const { database, staging } = target;
+  const table = dataset.behavior === 'event' ? staging.events : staging.records;
+  return BlockLoader.open({ columnar, database, table, signal });
 }
 
 async function workerJobOf(run: ImportRun, { schema, target }: ReadJob, deferUnknown: boolean): Promise<WorkerJob> {
@@ -149,49 +155,7 @@ async function workerJobOf(run: ImportRun, { schema, target }: ReadJob, deferUnk
     datasetId: dataset.id,
     batchId: target?.batch.id ?? '',
     ingestedAt: target?.batch.startedAt ?? 0,
-    directory: run.directory,
+    directory: target && run.directory,
     blockRows: BLOCK_ROWS,
   };
-}
-
-/** Stores blocks one after the other while workers go on; reading waits when too many are in line. */
-class BlockLoader {
-  readonly #run: ImportRun;
-  readonly #target: ReadTarget | undefined;
-  #line: Promise<void> = Promise.resolve();
-  #waiting = 0;
-
-  constructor(run: ImportRun, target: ReadTarget | undefined) {
-    this.#run = run;
-    this.#target = target;
-  }
-
-  add(block: Block): void {
-    this.#waiting += 1;
-    this.#line = this.#line.then(() => this.#store(block));
-    this.#line.catch(() => undefined);
-  }
-
-  async room(): Promise<void> {
-    if (this.#waiting > 4) await this.#line;
-  }
-
-  finish(): Promise<void> {
-    return this.#line;
-  }
-
-  async #store(block: Block): Promise<void> {
-    const { columnar, dataset, options } = this.#run;
-    if (this.#target !== undefined) {
-      const { staging, database } = this.#target;
-      const table = dataset.behavior === 'event' ? staging.events : staging.records;
-      await ensureColumns(columnar, database, table, block.attributes);
-      await columnar.load(table, block.columns, block.path, {
-        database,
-        ...(options.signal ? { signal: options.signal } : {}),
-      });
-    }
-    await rm(block.path);
-    this.#waiting -= 1;
-  }
 }

@@ -27,7 +27,7 @@ export async function* readSources(
     let lines = 0;
     try {
       for await (const { chunk, format } of formattedChunks(source, onBytes)) {
-        lines = chunk.firstLine + countLines(chunk.bytes);
+        lines = chunk.nextLine;
         yield { name: source.name, format, chunk, firstRow: before + chunk.firstLine };
       }
     } catch (error) {
@@ -66,10 +66,4 @@ function refuseBadHeader(name: string, header: readonly string[]): void {
   const repeated = header.find((cell, index) => header.indexOf(cell) < index);
   if (repeated !== undefined)
     throw new SourceError(name, `the first line names the column ${JSON.stringify(repeated)} twice`);
-}
-
-function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count += 1;
-  return count;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IdentityRules, type InstanceIdentities, identitiesOf } from '../identity/identities.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import type { ByteRange } from '../native/bytes.ts';
 import type { Row } from '../source/row.ts';
 import type { Check, Tally } from '../validation/check.ts';
 import { Rejection } from '../validation/rejection.ts';
@@ -11,7 +12,7 @@ export interface AcceptedRow {
   /** The instance as accepted. */
   readonly document: JsonObject;
   /** JSON of the document, as text or as UTF-8. */
-  readonly json: string | Uint8Array;
+  readonly json: string | ByteRange;
   readonly identities: InstanceIdentities;
 }
 
@@ -44,16 +45,19 @@ export function acceptRow(input: JsonObject, source: Row | undefined, rules: Row
   }
   const unchanged = source !== undefined && document === input && !source.raw.includes('\\u');
   const json = unchanged ? (source.bytes ?? source.raw) : JSON.stringify(document);
-  refuseLarge(document, json, rules);
+  refuseLarge(document, sizeOf(json), rules);
   return { document, json, identities };
 }
 
 /** The size is that of compact JSON; a text that fits with its white space fits without. */
-function refuseLarge(document: JsonObject, json: string | Uint8Array, { kind, maxSize }: RowRules): void {
-  if (json.length * 3 <= maxSize || Buffer.byteLength(json) <= maxSize) return;
+function refuseLarge(document: JsonObject, jsonSize: number, { kind, maxSize }: RowRules): void {
+  if (jsonSize <= maxSize) return;
   const size = Buffer.byteLength(JSON.stringify(document));
   if (size > maxSize) throw new Rejection('TOO_LARGE', `the ${kind} has ${size} bytes, at most ${maxSize} are taken`);
 }
+
+const sizeOf = (json: string | ByteRange): number =>
+  typeof json === 'string' ? Buffer.byteLength(json) : json.end - json.start;
 
 function asObject(value: unknown): JsonObject {
   return isObject(value) ? value : {};

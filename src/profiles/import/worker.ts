@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { object } from '../../schema/node.ts';
 import { csvRows } from '../source/csv.ts';
@@ -25,7 +26,8 @@ const { job, channel, firstSeq }: WorkerStart = workerData;
 
 const send = (message: FromWorker): void => port.postMessage(message);
 const namespace = namespaceClient(job.namespaces, channel, (code) => send({ kind: 'namespace', code }));
-const builder = new BlockBuilder(job, `worker-${threadId}`);
+const builder =
+  job.directory === undefined ? undefined : new BlockBuilder(job, join(job.directory, `worker-${threadId}`));
 const rules = { json: rulesFor(false), text: rulesFor(true) };
 
 let turn: Promise<void> = Promise.resolve();
@@ -44,12 +46,12 @@ async function handle(message: ToWorker): Promise<void> {
     return;
   }
   const report = work(message.item, message.file);
-  if (builder.isFull) await flush();
+  if (builder?.isFull) await flush();
   send({ kind: 'report', report });
 }
 
 async function flush(): Promise<void> {
-  const block = await builder.flush();
+  const block = await builder?.flush();
   if (block !== undefined) send({ kind: 'block', block });
 }
 
@@ -87,7 +89,7 @@ function work(item: WorkItem, file: string): WorkReport {
         text ? rules.text : rules.json,
         tally,
       );
-      builder.add(result, firstSeq + position);
+      builder?.add(result, firstSeq + position);
       accepted += 1;
       droppedIdentities += result.identities.dropped;
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../pql/clickhouse/layout.ts';
 import type { Column } from './column.ts';
 import { ArrayColumn, MapColumn, TupleColumn } from './nested-columns.ts';
-import { FlagColumn, Float64Column, InstantColumn, NullableColumn, StringColumn } from './scalar-columns.ts';
+import { NumberColumn, StringColumn } from './scalar-columns.ts';
 
 /** A column that collects the values of an attribute, with a way to tell which type it turned out to have. */
 export interface AttributeWriter {
@@ -14,13 +14,13 @@ export interface AttributeWriter {
 export function attributeWriter(type: ColumnType, known?: ColumnType): AttributeWriter {
   switch (type.kind) {
     case 'string':
-      return scalar(new StringColumn(), type);
+      return { column: new StringColumn({ nullable: true }), used: () => type };
     case 'number':
-      return scalar(new Float64Column(), type);
+      return { column: new NumberColumn('Float64', { nullable: true }), used: () => type };
     case 'boolean':
-      return scalar(new FlagColumn('Bool'), type);
+      return { column: new NumberColumn('Bool', { nullable: true }), used: () => type };
     case 'instant':
-      return scalar(new InstantColumn(), type);
+      return { column: new NumberColumn('instant', { nullable: true }), used: () => type };
     case 'array': {
       const items = attributeWriter(type.items, known?.kind === 'array' ? known.items : undefined);
       return { column: new ArrayColumn(items.column), used: () => ({ kind: 'array', items: items.used() }) };
@@ -33,10 +33,6 @@ export function attributeWriter(type: ColumnType, known?: ColumnType): Attribute
     case 'tuple':
       return tuple(type.fields, known?.kind === 'tuple' ? known.fields : {});
   }
-}
-
-function scalar(values: Column, type: ColumnType): AttributeWriter {
-  return { column: new NullableColumn(values), used: () => type };
 }
 
 type Fields = Readonly<Record<string, ColumnType>>;

@@ -1,12 +1,17 @@
-/** A buffer that grows; numbers are little-endian, as in the engine's binary formats. */
+/** Part of a buffer that holds UTF-8. */
+export interface ByteRange {
+  readonly source: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Texts one after the other, each with its length in bytes before it, in a buffer that grows. */
 export class Bytes {
   #buffer: Buffer<ArrayBuffer>;
-  #view: DataView;
   #length = 0;
 
   constructor(capacity = 1024) {
-    this.#buffer = Buffer.from(new ArrayBuffer(capacity));
-    this.#view = new DataView(this.#buffer.buffer);
+    this.#buffer = Buffer.alloc(capacity);
   }
 
   get length(): number {
@@ -18,40 +23,20 @@ export class Bytes {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  byte(value: number): void {
-    this.#reserve(1);
-    this.#buffer[this.#length++] = value;
+  /** Forgets what was written and keeps the memory. */
+  clear(): void {
+    this.#buffer.fill(0, 0, this.#length);
+    this.#length = 0;
   }
 
-  fill(value: number, count: number): void {
+  /** Adds zero bytes: empty texts. Whatever lies behind the length is zero already. */
+  zeros(count: number): void {
     this.#reserve(count);
-    this.#buffer.fill(value, this.#length, this.#length + count);
     this.#length += count;
   }
 
-  double(value: number): void {
-    this.#reserve(8);
-    this.#view.setFloat64(this.#length, value, true);
-    this.#length += 8;
-  }
-
-  /** A whole number up to 2^53, as 64 bits; negative ones in two's complement. */
-  int64(value: number): void {
-    this.#reserve(8);
-    const high = Math.floor(value / 0x1_0000_0000);
-    this.#view.setUint32(this.#length, value - high * 0x1_0000_0000, true);
-    this.#view.setInt32(this.#length + 4, high, true);
-    this.#length += 8;
-  }
-
-  uint32(value: number): void {
-    this.#reserve(4);
-    this.#view.setUint32(this.#length, value, true);
-    this.#length += 4;
-  }
-
   varint(value: number): void {
-    this.#reserve(8);
+    this.#reserve(MAX_VARINT);
     let rest = value;
     while (rest >= 0x80) {
       this.#buffer[this.#length++] = (rest % 0x80) + 0x80;
@@ -60,15 +45,14 @@ export class Bytes {
     this.#buffer[this.#length++] = rest;
   }
 
-  /** Bytes with their number before them. */
-  bytes(value: Uint8Array): void {
-    this.#reserve(value.length + 8);
-    this.varint(value.length);
-    this.#buffer.set(value, this.#length);
-    this.#length += value.length;
+  range({ source, start, end }: ByteRange): void {
+    const size = end - start;
+    this.#reserve(size + MAX_VARINT);
+    this.varint(size);
+    source.copy(this.#buffer, this.#length, start, end);
+    this.#length += size;
   }
 
-  /** A text with its length in bytes before it. */
   text(value: string): void {
     if (value.length < SHORT) this.#shortText(value);
     else this.#longText(value);
@@ -94,7 +78,7 @@ export class Bytes {
   /** Written where it belongs if it is plain; one that is not turns out longer than its number of characters. */
   #longText(value: string): void {
     const start = this.#length;
-    this.#reserve(value.length * 3 + 8);
+    this.#reserve(value.length * 3 + MAX_VARINT);
     this.varint(value.length);
     const size = this.#buffer.write(value, this.#length);
     if (size !== value.length) {
@@ -107,11 +91,13 @@ export class Bytes {
 
   #reserve(size: number): void {
     if (this.#length + size <= this.#buffer.length) return;
-    const grown = Buffer.from(new ArrayBuffer(Math.max(this.#buffer.length * 2, this.#length + size)));
+    const grown = Buffer.alloc(Math.max(this.#buffer.length * 2, this.#length + size));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
-    this.#view = new DataView(grown.buffer);
   }
 }
 
 const SHORT = 48;
+
+/** Bytes of the longest number before a text. */
+const MAX_VARINT = 8;

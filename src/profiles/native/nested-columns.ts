@@ -1,114 +1,149 @@
 import { isObject } from '../json.ts';
-import { Bytes } from './bytes.ts';
+import { NameIndex } from '../name-index.ts';
+import { Cells } from './cells.ts';
 import type { Column } from './column.ts';
+
+/** Where the list of each row ends among the items of all. */
+class Ends {
+  readonly #cells = new Cells(8);
+  rows = 0;
+
+  /** Ends the list of a row; those before it that have none end where the last one did, at `before`. */
+  set(row: number, before: number, end: number): void {
+    this.padTo(row, before);
+    this.#cells.int64(row, end);
+    this.rows = row + 1;
+  }
+
+  padTo(rows: number, end: number): void {
+    for (; this.rows < rows; this.rows += 1) this.#cells.int64(this.rows, end);
+  }
+
+  view(): Uint8Array {
+    return this.#cells.view(this.rows);
+  }
+
+  clear(): void {
+    this.#cells.clear(this.rows);
+    this.rows = 0;
+  }
+}
 
 /** `Array(T)`: where each list ends, then the items of all lists. */
 export class ArrayColumn implements Column {
-  readonly #ends = new Bytes();
-  readonly items: Column;
-  rows = 0;
+  readonly #ends = new Ends();
+  readonly #items: Column;
 
   constructor(items: Column) {
-    this.items = items;
+    this.#items = items;
   }
 
   get type(): string {
-    return `Array(${this.items.type})`;
+    return `Array(${this.#items.type})`;
   }
 
-  add(value: unknown): void {
-    if (Array.isArray(value)) for (const item of value) this.items.add(item);
-    this.#ends.int64(this.items.rows);
-    this.rows += 1;
+  get rows(): number {
+    return this.#ends.rows;
+  }
+
+  set(row: number, value: unknown): void {
+    const before = this.#items.rows;
+    if (Array.isArray(value)) for (const item of value) this.#items.set(this.#items.rows, item);
+    this.#ends.set(row, before, this.#items.rows);
   }
 
   padTo(rows: number): void {
-    for (; this.rows < rows; this.rows += 1) this.#ends.int64(this.items.rows);
+    this.#ends.padTo(rows, this.#items.rows);
   }
 
   parts(): readonly Uint8Array[] {
-    return [this.#ends.view(), ...this.items.parts()];
+    return [this.#ends.view(), ...this.#items.parts()];
+  }
+
+  clear(): void {
+    this.#ends.clear();
+    this.#items.clear();
   }
 }
 
 /** `Map(String, T)`: as a list of keys and values. */
 export class MapColumn implements Column {
-  readonly #ends = new Bytes();
+  readonly #ends = new Ends();
   readonly #keys: Column;
-  readonly values: Column;
-  rows = 0;
+  readonly #values: Column;
 
   constructor(keys: Column, values: Column) {
     this.#keys = keys;
-    this.values = values;
+    this.#values = values;
   }
 
   get type(): string {
-    return `Map(${this.#keys.type}, ${this.values.type})`;
+    return `Map(${this.#keys.type}, ${this.#values.type})`;
   }
 
-  add(value: unknown): void {
+  get rows(): number {
+    return this.#ends.rows;
+  }
+
+  set(row: number, value: unknown): void {
+    const before = this.#keys.rows;
     for (const [key, entry] of Object.entries(isObject(value) ? value : {})) {
-      this.#keys.add(key);
-      this.values.add(entry);
+      this.#values.set(this.#keys.rows, entry);
+      this.#keys.set(this.#keys.rows, key);
     }
-    this.#ends.int64(this.values.rows);
-    this.rows += 1;
+    this.#ends.set(row, before, this.#keys.rows);
   }
 
   padTo(rows: number): void {
-    for (; this.rows < rows; this.rows += 1) this.#ends.int64(this.values.rows);
+    this.#ends.padTo(rows, this.#keys.rows);
   }
 
   parts(): readonly Uint8Array[] {
-    return [this.#ends.view(), ...this.#keys.parts(), ...this.values.parts()];
+    return [this.#ends.view(), ...this.#keys.parts(), ...this.#values.parts()];
+  }
+
+  clear(): void {
+    this.#ends.clear();
+    this.#keys.clear();
+    this.#values.clear();
   }
 }
 
 /** `Tuple(name T, …)`: one column a field, made when the field is first met. */
 export class TupleColumn implements Column {
-  readonly fields = new Map<string, Column>();
-  readonly #make: (name: string) => Column | undefined;
+  readonly #fields: NameIndex<Column>;
   rows = 0;
 
   /** `initial` are the fields that it has from the start, at least one: the engine knows no tuple without any. */
   constructor(initial: readonly string[], make: (name: string) => Column | undefined) {
-    this.#make = make;
-    for (const name of initial) this.#field(name);
+    this.#fields = new NameIndex(make);
+    for (const name of initial) this.#fields.find(name);
   }
 
   get type(): string {
-    return `Tuple(${[...this.fields].map(([name, column]) => `${quoted(name)} ${column.type}`).join(', ')})`;
+    const fields = [...this.#fields.entries()].map(([name, column]) => `${quoted(name)} ${column.type}`);
+    return `Tuple(${fields.join(', ')})`;
   }
 
-  add(value: unknown): void {
-    if (isObject(value)) {
-      for (const name of Object.keys(value)) {
-        const column = this.fields.get(name) ?? this.#field(name);
-        column?.padTo(this.rows);
-        column?.add(value[name]);
-      }
-    }
-    this.rows += 1;
+  set(row: number, value: unknown): void {
+    if (isObject(value)) for (const name in value) this.#fields.find(name)?.set(row, value[name]);
+    this.rows = row + 1;
   }
 
   padTo(rows: number): void {
-    this.rows = Math.max(this.rows, rows);
+    if (rows > this.rows) this.rows = rows;
   }
 
   parts(): readonly Uint8Array[] {
-    return [...this.fields.values()].flatMap((column) => {
+    return [...this.#fields.entries()].flatMap(([, column]) => {
       column.padTo(this.rows);
       return column.parts();
     });
   }
 
-  #field(name: string): Column | undefined {
-    const known = this.fields.get(name);
-    if (known !== undefined) return known;
-    const column = this.#make(name);
-    if (column !== undefined) this.fields.set(name, column);
-    return column;
+  clear(): void {
+    for (const [, column] of this.#fields.entries()) column.clear();
+    this.rows = 0;
   }
 }
 

@@ -1,148 +1,119 @@
 import { instantOfDate, instantOfDateTime } from '../validation/time.ts';
-import { Bytes } from './bytes.ts';
+import { type ByteRange, Bytes } from './bytes.ts';
+import { Cells } from './cells.ts';
 import type { Column } from './column.ts';
 
-/** A column of scalars that writes values one way and absences another. */
-abstract class ScalarColumn implements Column {
-  abstract readonly type: string;
-  readonly data: Bytes;
+interface ScalarOptions {
+  /** Whether rows without a value are null; otherwise they hold the default of the type. */
+  readonly nullable?: boolean;
+}
+
+/** Texts. */
+export class StringColumn implements Column {
+  readonly type: string;
+  readonly #texts: Bytes;
+  readonly #nulls: Cells | undefined;
   rows = 0;
 
   /** @param capacity bytes to take from the start */
-  constructor(capacity?: number) {
-    this.data = new Bytes(capacity);
+  constructor({ nullable = false, capacity }: ScalarOptions & { readonly capacity?: number } = {}) {
+    this.type = nullable ? 'Nullable(String)' : 'String';
+    this.#texts = new Bytes(capacity);
+    this.#nulls = nullable ? nullFlags() : undefined;
   }
 
-  protected abstract write(value: unknown): void;
-  protected abstract writeAbsent(count: number): void;
-
-  add(value: unknown): void {
-    this.write(value);
-    this.rows += 1;
+  set(row: number, value: unknown): void {
+    this.#begin(row);
+    this.#texts.text(typeof value === 'string' ? value : String(value));
   }
 
-  padTo(rows: number): void {
-    if (rows > this.rows) this.writeAbsent(rows - this.rows);
-    this.rows = rows;
-  }
-
-  parts(): readonly Uint8Array[] {
-    return [this.data.view()];
-  }
-}
-
-/** Puts null flags before another column, whose defaults stand where the flag is set. */
-export class NullableColumn implements Column {
-  readonly #nulls = new Bytes();
-  readonly #values: Column;
-
-  constructor(values: Column) {
-    this.#values = values;
-  }
-
-  get type(): string {
-    return `Nullable(${this.#values.type})`;
-  }
-
-  get rows(): number {
-    return this.#values.rows;
-  }
-
-  add(value: unknown): void {
-    this.#nulls.byte(0);
-    this.#values.add(value);
+  /** Takes UTF-8 that is at hand as it is. */
+  setBytes(row: number, bytes: ByteRange): void {
+    this.#begin(row);
+    this.#texts.range(bytes);
   }
 
   padTo(rows: number): void {
     if (rows <= this.rows) return;
-    this.#nulls.fill(1, rows - this.rows);
-    this.#values.padTo(rows);
+    this.#texts.zeros(rows - this.rows);
+    this.rows = rows;
   }
 
   parts(): readonly Uint8Array[] {
-    return [this.#nulls.view(), ...this.#values.parts()];
+    return [...(this.#nulls ? [this.#nulls.view(this.rows)] : []), this.#texts.view()];
+  }
+
+  clear(): void {
+    this.#texts.clear();
+    this.#nulls?.clear(this.rows);
+    this.rows = 0;
+  }
+
+  #begin(row: number): void {
+    this.padTo(row);
+    this.#nulls?.byte(row, 0);
+    this.rows = row + 1;
   }
 }
 
-/** Texts; UTF-8 that is at hand as bytes is taken as it is. */
-export class StringColumn extends ScalarColumn {
-  readonly type = 'String';
+/** `Int64` and `UInt64` take whole numbers within ±2^53; an instant is a date or date-time as epoch milliseconds. */
+type NumberKind = 'Float64' | 'Int64' | 'UInt64' | 'UInt32' | 'UInt8' | 'Bool' | 'instant';
 
-  protected write(value: unknown): void {
-    if (value instanceof Uint8Array) this.data.bytes(value);
-    else this.data.text(String(value));
+const WIDTHS = { Float64: 8, Int64: 8, UInt64: 8, UInt32: 4, UInt8: 1, Bool: 1, instant: 8 };
+
+/** Numbers, flags (as 0 and 1) and instants. One class for all: which one it is costs less than a call that depends on it. */
+export class NumberColumn implements Column {
+  readonly type: string;
+  readonly #kind: NumberKind;
+  readonly #cells: Cells;
+  readonly #nulls: Cells | undefined;
+  rows = 0;
+
+  constructor(kind: NumberKind, { nullable = false }: ScalarOptions = {}) {
+    const type = kind === 'instant' ? 'Int64' : kind;
+    this.type = nullable ? `Nullable(${type})` : type;
+    this.#kind = kind;
+    this.#cells = new Cells(WIDTHS[kind]);
+    this.#nulls = nullable ? nullFlags() : undefined;
   }
 
-  protected writeAbsent(count: number): void {
-    this.data.fill(0, count);
-  }
-}
-
-export class Float64Column extends ScalarColumn {
-  readonly type = 'Float64';
-
-  protected write(value: unknown): void {
-    this.data.double(Number(value));
-  }
-
-  protected writeAbsent(count: number): void {
-    this.data.fill(0, count * 8);
-  }
-}
-
-/** Whole numbers within ±2^53; `UInt64` for those that are never negative. */
-export class Int64Column extends ScalarColumn {
-  readonly type: 'Int64' | 'UInt64';
-
-  constructor(type: 'Int64' | 'UInt64' = 'Int64') {
-    super();
-    this.type = type;
+  set(row: number, value: unknown): void {
+    this.#nulls?.byte(row, 0);
+    this.rows = row + 1;
+    switch (this.#kind) {
+      case 'Float64':
+        this.#cells.double(row, Number(value));
+        break;
+      case 'Int64':
+      case 'UInt64':
+        this.#cells.int64(row, Number(value));
+        break;
+      case 'instant':
+        this.#cells.int64(row, instantOf(String(value)));
+        break;
+      case 'UInt32':
+        this.#cells.uint32(row, Number(value));
+        break;
+      case 'UInt8':
+      case 'Bool':
+        this.#cells.byte(row, value ? 1 : 0);
+        break;
+    }
   }
 
-  protected write(value: unknown): void {
-    this.data.int64(Number(value));
+  padTo(rows: number): void {
+    if (rows > this.rows) this.rows = rows;
   }
 
-  protected writeAbsent(count: number): void {
-    this.data.fill(0, count * 8);
-  }
-}
-
-export class UInt32Column extends ScalarColumn {
-  readonly type = 'UInt32';
-
-  protected write(value: unknown): void {
-    this.data.uint32(Number(value));
+  parts(): readonly Uint8Array[] {
+    const values = this.#cells.view(this.rows);
+    return this.#nulls ? [this.#nulls.view(this.rows), values] : [values];
   }
 
-  protected writeAbsent(count: number): void {
-    this.data.fill(0, count * 4);
-  }
-}
-
-/** `UInt8` holds 0 and 1. */
-export class FlagColumn extends ScalarColumn {
-  readonly type: 'Bool' | 'UInt8';
-
-  constructor(type: 'Bool' | 'UInt8') {
-    super();
-    this.type = type;
-  }
-
-  protected write(value: unknown): void {
-    this.data.byte(value ? 1 : 0);
-  }
-
-  protected writeAbsent(count: number): void {
-    this.data.fill(0, count);
-  }
-}
-
-/** Dates and date-times as epoch milliseconds; a date is 00:00 UTC. */
-export class InstantColumn extends Int64Column {
-  protected override write(value: unknown): void {
-    const text = String(value);
-    this.data.int64(text.length > 'yyyy-mm-dd'.length ? instantOfDateTime(text) : instantOfDate(text));
+  clear(): void {
+    this.#cells.clear(this.rows);
+    this.#nulls?.clear(this.rows);
+    this.rows = 0;
   }
 }
 
@@ -156,12 +127,12 @@ export class ConstantColumn implements Column {
     this.#value = value;
   }
 
-  add(): void {
-    this.rows += 1;
+  set(row: number): void {
+    this.rows = row + 1;
   }
 
   padTo(rows: number): void {
-    this.rows = Math.max(this.rows, rows);
+    if (rows > this.rows) this.rows = rows;
   }
 
   parts(): readonly Uint8Array[] {
@@ -169,4 +140,15 @@ export class ConstantColumn implements Column {
     one.text(this.#value);
     return [Buffer.alloc(one.length * this.rows, one.view())];
   }
+
+  clear(): void {
+    this.rows = 0;
+  }
 }
+
+/** One flag a row: 1 where there is no value. */
+const nullFlags = (): Cells => new Cells(1, 1);
+
+/** Dates are 00:00 UTC. */
+const instantOf = (text: string): number =>
+  text.length > 'yyyy-mm-dd'.length ? instantOfDateTime(text) : instantOfDate(text);

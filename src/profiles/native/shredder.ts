@@ -2,9 +2,10 @@ import type { AttributeColumn, ColumnType } from '../../pql/clickhouse/layout.ts
 import { columnName, columnType } from '../../schema/columns.ts';
 import type { ObjectField } from '../../schema/node.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { NameIndex } from '../name-index.ts';
 import { type AttributeWriter, attributeWriter } from './attribute-column.ts';
 import type { Column } from './column.ts';
-import { FlagColumn } from './scalar-columns.ts';
+import { NumberColumn } from './scalar-columns.ts';
 
 /** The name of the column that says whether a list or map is present (docs/data-layout.md). */
 export const presenceOf = (name: string): string => `${name}?`;
@@ -17,8 +18,8 @@ export class Shredder {
   #rows = 0;
 
   constructor(schema: ObjectField, known: readonly AttributeColumn[]) {
-    this.#root = { kind: 'branch', path: [], schema, children: new Map() };
     this.#known = new Map(known.map((column) => [column.name, column.type]));
+    this.#root = this.#branch([], schema);
   }
 
   /** Adds a document that the schema has accepted. */
@@ -34,44 +35,53 @@ export class Shredder {
 
   /** The columns by name, all of the same number of rows. */
   columns(): ReadonlyMap<string, Column> {
-    const columns = this.#leaves.flatMap(({ name, writer, presence }) =>
+    const columns = this.#leaves.flatMap(({ name, column, presence }) =>
       presence === undefined
-        ? [[name, writer.column] as const]
-        : [[name, writer.column] as const, [presenceOf(name), presence] as const],
+        ? [[name, column] as const]
+        : [[name, column] as const, [presenceOf(name), presence] as const],
     );
     for (const [, column] of columns) column.padTo(this.#rows);
     return new Map(columns);
   }
 
+  /** Drops all rows; the columns that were met stay. */
+  clear(): void {
+    for (const { column, presence } of this.#leaves) {
+      column.clear();
+      presence?.clear();
+    }
+    this.#rows = 0;
+  }
+
   #visit(branch: Branch, object: JsonObject): void {
-    for (const name of Object.keys(object)) {
-      const child = branch.children.get(name) ?? this.#child(branch, name);
+    for (const name in object) {
+      const child = branch.children.find(name);
       const value = object[name];
       if (child === undefined) continue;
       if (child.kind === 'branch') {
         if (isObject(value)) this.#visit(child, value);
       } else {
-        child.writer.column.padTo(this.#rows);
-        child.writer.column.add(value);
-        child.presence?.padTo(this.#rows);
-        child.presence?.add(1);
+        child.column.set(this.#rows, value);
+        child.presence?.set(this.#rows, 1);
       }
     }
   }
 
-  #child(branch: Branch, name: string): Branch | Leaf | undefined {
-    const schema = Object.hasOwn(branch.schema.fields, name) ? branch.schema.fields[name] : undefined;
-    if (schema === undefined) return undefined;
-    const path = [...branch.path, name];
-    const child = schema.kind === 'object' ? branchOf(path, schema) : this.#leaf(path, columnType(schema));
-    branch.children.set(name, child);
-    return child;
+  #branch(path: readonly string[], { fields }: ObjectField): Branch {
+    const children = new NameIndex((name) => {
+      const schema = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (schema === undefined) return undefined;
+      const below = [...path, name];
+      return schema.kind === 'object' ? this.#branch(below, schema) : this.#leaf(below, columnType(schema));
+    });
+    return { kind: 'branch', children };
   }
 
   #leaf(path: readonly string[], type: ColumnType): Leaf {
     const name = columnName(path);
-    const presence = type.kind === 'array' || type.kind === 'map' ? new FlagColumn('UInt8') : undefined;
-    const leaf: Leaf = { kind: 'leaf', path, name, writer: attributeWriter(type, this.#known.get(name)), presence };
+    const presence = type.kind === 'array' || type.kind === 'map' ? new NumberColumn('UInt8') : undefined;
+    const writer = attributeWriter(type, this.#known.get(name));
+    const leaf: Leaf = { kind: 'leaf', path, name, writer, column: writer.column, presence };
     this.#leaves.push(leaf);
     return leaf;
   }
@@ -79,9 +89,7 @@ export class Shredder {
 
 interface Branch {
   readonly kind: 'branch';
-  readonly path: readonly string[];
-  readonly schema: ObjectField;
-  readonly children: Map<string, Branch | Leaf>;
+  readonly children: NameIndex<Branch | Leaf>;
 }
 
 interface Leaf {
@@ -89,12 +97,6 @@ interface Leaf {
   readonly path: readonly string[];
   readonly name: string;
   readonly writer: AttributeWriter;
+  readonly column: Column;
   readonly presence: Column | undefined;
 }
-
-const branchOf = (path: readonly string[], schema: ObjectField): Branch => ({
-  kind: 'branch',
-  path,
-  schema,
-  children: new Map(),
-});

@@ -3,6 +3,8 @@ export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Number of the first line, or of the first element of a JSON array, from 1. */
   readonly firstLine: number;
+  /** Number of the line after the last. */
+  readonly nextLine: number;
   /** Set where `bytes` is only the beginning of one row, which is too large to be read. */
   readonly oversized?: true;
 }

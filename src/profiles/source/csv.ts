@@ -27,6 +27,7 @@ export function splitHeader(
   const rest = {
     bytes: new Uint8Array(bytes.subarray(first.length)),
     firstLine: chunk.firstLine + (row?.lines ?? 1),
+    nextLine: chunk.nextLine,
   };
   return { header: row?.cells.map((cell) => cell.trim()) ?? [], rest };
 }

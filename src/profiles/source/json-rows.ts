@@ -13,8 +13,8 @@ export function* jsonRows(chunk: Chunk): Generator<Row> {
     const found = bytes.indexOf(0x0a, start);
     const end = found === -1 ? bytes.length : found;
     const raw = bytes.toString('utf8', start, end);
-    const own = bytes.subarray(start, end);
-    if (allUtf8 || isUtf8(own)) yield { line, raw, bytes: own, document: parsed(raw) };
+    if (allUtf8 || isUtf8(bytes.subarray(start, end)))
+      yield { line, raw, bytes: { source: bytes, start, end }, document: parsed(raw) };
     else yield { line, raw, document: new Rejection('INVALID_UTF8', 'the row is not valid UTF-8') };
     start = end + 1;
   }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Compression } from './format.ts';
@@ -11,7 +11,7 @@ export class DamagedFileError extends Error {
   override readonly name = 'DamagedFileError';
 }
 
-/** The content of a file, unpacked. @throws {DamagedFileError} after everything that could be read. */
+/** The content of a file, unpacked; a piece is valid until the next is asked for. @throws {DamagedFileError} after everything that could be read. */
 export async function* readBytes(
   path: string,
   compression: Compression,
@@ -29,11 +29,17 @@ export async function* readBytes(
 }
 
 async function* counted(path: string, onBytes: OnBytes): AsyncGenerator<Buffer, void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    onBytes(chunk.length);
-    yield chunk;
+  await using file = await open(path);
+  const piece = Buffer.allocUnsafeSlow(PIECE_SIZE);
+  for (;;) {
+    const { bytesRead } = await file.read(piece);
+    if (bytesRead === 0) return;
+    onBytes(bytesRead);
+    yield piece.subarray(0, bytesRead);
   }
 }
+
+const PIECE_SIZE = 256 * 1024;
 
 /** Fed by hand, because a stream in a pipeline throws away what it has unpacked when the data turns out to be damaged. */
 async function* unpacked(file: AsyncIterable<Buffer>, engine: Transform): AsyncGenerator<Buffer, void> {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { ByteRange } from '../native/bytes.ts';
 import type { Rejection } from '../validation/rejection.ts';
 
 /** One row of a file, read but not validated. */
@@ -7,7 +8,7 @@ export interface Row {
   /** As it stands in the file. */
   readonly raw: string;
   /** The same as UTF-8, where the file has it so. */
-  readonly bytes?: Uint8Array;
+  readonly bytes?: ByteRange;
   /** Undefined for a blank row. */
   readonly document: JsonObject | Rejection | undefined;
 }

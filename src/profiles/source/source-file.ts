@@ -50,11 +50,16 @@ async function peeked(content: AsyncIterable<Buffer>): Promise<[Buffer, AsyncIte
   while (beginsArray(Buffer.concat(first)) === undefined) {
     const { value, done } = await iterator.next();
     if (done) break;
-    first.push(value);
+    // The next piece takes the memory of this one.
+    first.push(Buffer.from(value));
   }
   const all = async function* () {
-    yield* first;
-    for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
+    try {
+      yield* first;
+      for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
+    } finally {
+      await iterator.return?.();
+    }
   };
   return [Buffer.concat(first), all()];
 }

@@ -14,42 +14,76 @@ export type RowEnds = 'everyLine' | 'outsideQuotes';
  * rows before come first.
  */
 export async function* splitLines(source: AsyncIterable<Buffer>, ends: RowEnds): AsyncGenerator<Chunk, void> {
-  const splitter = ends === 'everyLine' ? lastLineBreak : lastUnquotedLineBreak;
-  let rest: Buffer = Buffer.alloc(0);
-  let line = 1;
+  const lastEnd = ends === 'everyLine' ? lastLineBreak : lastUnquotedLineBreak;
+  const rows = new RowBuffer();
+  let firstLine = 1;
   let skipping = false;
   const take = (end: number): Chunk => {
-    const chunk = { bytes: copy(rest.subarray(0, end)), firstLine: line };
-    line += countLines(rest.subarray(0, end));
-    rest = rest.subarray(end);
+    const bytes = rows.take(end);
+    const chunk = { bytes, firstLine, nextLine: firstLine + countLines(bytes) };
+    firstLine = chunk.nextLine;
     return chunk;
   };
   try {
     for await (const bytes of source) {
-      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-      if (skipping) {
-        const end = rest.indexOf(LINE_FEED) + 1;
-        rest = rest.subarray(end === 0 ? rest.length : end);
-        if (end === 0) continue;
-        line += 1;
-        skipping = false;
-      }
-      if (rest.length < CHUNK_SIZE) continue;
-      const end = splitter(rest);
+      const skipped = skipping ? bytes.indexOf(LINE_FEED) + 1 : 0;
+      if (skipping && skipped === 0) continue;
+      skipping = false;
+      rows.append(bytes.subarray(skipped));
+      if (rows.length < CHUNK_SIZE) continue;
+      const end = lastEnd(rows.view());
       if (end > 0) yield take(end);
-      else if (rest.length > MAX_ROW_SIZE) {
-        yield { bytes: copy(rest.subarray(0, PREFIX_SIZE)), firstLine: line, oversized: true };
-        rest = Buffer.alloc(0);
+      else if (rows.length > MAX_ROW_SIZE) {
+        yield { bytes: rows.take(PREFIX_SIZE), firstLine, nextLine: firstLine + 1, oversized: true };
+        rows.clear();
+        firstLine += 1;
         skipping = true;
       }
     }
   } catch (error) {
-    const end = splitter(rest);
+    const end = lastEnd(rows.view());
     if (end > 0) yield take(end);
     throw error;
   }
-  if (rest.length > 0) yield take(rest.length);
+  if (rows.length > 0) yield take(rows.length);
 }
+
+/** Bytes that wait for the end of their row. What is taken has memory of its own, which can go to another thread. */
+class RowBuffer {
+  #buffer = Buffer.allocUnsafeSlow(CAPACITY);
+  length = 0;
+
+  view(): Buffer {
+    return this.#buffer.subarray(0, this.length);
+  }
+
+  append(bytes: Buffer): void {
+    if (this.length + bytes.length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.length + bytes.length));
+      this.#buffer.copy(grown, 0, 0, this.length);
+      this.#buffer = grown;
+    }
+    bytes.copy(this.#buffer, this.length);
+    this.length += bytes.length;
+  }
+
+  /** The first bytes, which leave; the others stay. */
+  take(end: number): Uint8Array<ArrayBuffer> {
+    const taken = this.#buffer;
+    const rest = this.view().subarray(end);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(CAPACITY, rest.length));
+    this.clear();
+    this.append(rest);
+    return new Uint8Array(taken.buffer, 0, end);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+}
+
+/** Room for a chunk and the piece of the stream that completes it. */
+const CAPACITY = 2 * CHUNK_SIZE;
 
 /** Position after the last line break, 0 when there is none. */
 const lastLineBreak = (bytes: Buffer): number => bytes.lastIndexOf(LINE_FEED) + 1;
@@ -78,11 +112,10 @@ function* unquotedLineBreaks(bytes: Buffer): Generator<number> {
   }
 }
 
-function countLines(bytes: Buffer): number {
+function countLines(bytes: Uint8Array<ArrayBuffer>): number {
+  // Only a `Buffer` searches quickly.
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1;
+  for (let at = buffer.indexOf(LINE_FEED); at !== -1; at = buffer.indexOf(LINE_FEED, at + 1)) count += 1;
   return count;
 }
-
-/** A copy with memory of its own, which can be handed to another thread. */
-const copy = (bytes: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

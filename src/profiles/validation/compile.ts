@@ -1,6 +1,7 @@
 import { dataPath, isTenantRoot } from '../../schema/names.ts';
 import type { ArrayField, FieldNode, MapField, ObjectField } from '../../schema/node.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { NameIndex } from '../name-index.ts';
 import type { Check, CheckOptions, Tally } from './check.ts';
 import { Rejection } from './rejection.ts';
 import { mismatch, scalarCheck } from './scalar.ts';
@@ -20,18 +21,13 @@ export function compileCheck(schema: FieldNode, options: CheckOptions): Check {
 }
 
 function objectCheck(schema: ObjectField, options: CheckOptions): Check {
-  // Compiled when first met: most data touches a small part of the catalogue.
-  const checks = new Map<string, Check>();
   const { fields, required = [] } = schema;
-  const checkOf = (name: string): Check | undefined => {
-    const known = checks.get(name);
-    if (known !== undefined) return known;
+  // Compiled when first met: most data touches a small part of the catalogue.
+  const checks = new NameIndex((name) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field === undefined) return undefined;
-    const check = compileCheck(field, options);
-    checks.set(name, check);
-    return check;
-  };
+    return field && compileCheck(field, options);
+  });
+  const checkOf = (name: string): Check | undefined => checks.find(name);
   return (value, tally) => {
     const object = published(asObject(value, options.text), checkOf);
     const result = checkedMembers(object, checkOf, options, tally);

@@ -108,7 +108,7 @@ describe('CSV', () => {
 
   it('loses only the rows that are malformed', () => {
     const text = 'a,b\n1,2\n3,"x"y\n\n4,5\n6,7,8\n9\n';
-    const { header, rest } = splitHeader({ bytes: new Uint8Array(Buffer.from(text)), firstLine: 1 }, ',');
+    const { header, rest } = splitHeader({ bytes: new Uint8Array(Buffer.from(text)), firstLine: 1, nextLine: 1 }, ',');
     const rows = [...csvRows(rest, header, ',', { renamed: {}, namespaces: [] })];
     expect(rows.map(({ line, document }) => [line, document instanceof Rejection ? document.code : document])).toEqual([
       [2, { a: '1', b: '2' }],
