@@ -23,6 +23,7 @@ export function serveCommand(): Command {
     'host',
     'port',
     'dataDir',
+    'datasetDir',
     'authMode',
     'allowInsecure',
     'publicBaseUrl',

@@ -73,7 +73,7 @@ export function orNull(field: OutputField): OutputField {
   return { ...field, type, sql: `if(${field.present}, CAST(${field.sql}, ${literal(type)}), NULL)` };
 }
 
-const isCollection = ({ kind }: ColumnType): boolean => kind === 'array' || kind === 'map';
+export const isCollection = ({ kind }: ColumnType): boolean => kind === 'array' || kind === 'map';
 
 const childOf = (node: FieldNode | undefined, name: string): FieldNode | undefined =>
   node?.kind === 'object' && Object.hasOwn(node.fields, name) ? node.fields[name] : undefined;

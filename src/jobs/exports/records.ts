@@ -5,7 +5,15 @@ import { attributeColumns, columnName, columnType } from '../../schema/columns.t
 import type { ObjectField } from '../../schema/node.ts';
 import { identifier, literal } from '../../store/columnar/identifier.ts';
 import { type Selection, selected } from './field-selection.ts';
-import { type OutputField, orNull, outputFields, type RecordFormat, tupleOf, tupleType } from './record-sql.ts';
+import {
+  isCollection,
+  type OutputField,
+  orNull,
+  outputFields,
+  type RecordFormat,
+  tupleOf,
+  tupleType,
+} from './record-sql.ts';
 import { entryCondition } from './selection.ts';
 
 /** What the records of an export hold. */
@@ -55,8 +63,9 @@ export function recordsSql(
   const events = shape.events && eventsSql(shape, shape.events, selection, range, format);
   if (events !== undefined) fields.push(format === 'json' ? orNull(events.field) : events.field);
   const chosen = `SELECT profile_key, memberships FROM ${selection} WHERE ${inRange(range)}${entryCondition(entry)}`;
+  const read = columns.flatMap((column) => namesOf(shape.layout.profile, column));
   const source = [
-    `(SELECT * FROM profiles FINAL
+    `(SELECT ${['profile_key', ...read].join(', ')} FROM profiles FINAL
       WHERE ${inRange(range)} AND profile_key IN (SELECT profile_key FROM (${chosen}))) AS profile`,
     `INNER JOIN (${chosen}) AS chosen ON chosen.profile_key = profile.profile_key`,
     ...(events === undefined
@@ -99,16 +108,20 @@ function isChosen(selection: Selection, path: readonly string[]): boolean {
   return true;
 }
 
+/** Quoted names of a column and its companion, if there is one; none when the table lacks the column. */
+function namesOf(layout: readonly AttributeColumn[], { name, type }: AttributeColumn): readonly string[] {
+  if (!layout.some((column) => column.name === name)) return [];
+  return [identifier(name), ...(isCollection(type) ? [identifier(`${name}?`)] : [])];
+}
+
 /** The columns in a select list; one that the table lacks is empty everywhere. */
 function stored(layout: readonly AttributeColumn[], columns: readonly AttributeColumn[]): readonly string[] {
-  const known = new Set(layout.map(({ name }) => name));
-  return columns.flatMap(({ name, type }) => {
-    const column = identifier(name);
-    const isNested = type.kind === 'array' || type.kind === 'map';
-    const presence = isNested ? [identifier(`${name}?`)] : [];
-    if (known.has(name)) return [column, ...presence];
-    const empty = emptyValue(type);
-    return [`${empty} AS ${column}`, ...presence.map((companion) => `0 AS ${companion}`)];
+  return columns.flatMap((column) => {
+    const names = namesOf(layout, column);
+    if (names.length > 0) return names;
+    const { name, type } = column;
+    const presence = isCollection(type) ? [`0 AS ${identifier(`${name}?`)}`] : [];
+    return [`${emptyValue(type)} AS ${identifier(name)}`, ...presence];
   });
 }
 

@@ -70,7 +70,7 @@ export async function writeExport(work: ExportWork) {
       if (records === 0) continue;
       const path = join(directory, `part-${String(written.length).padStart(5, '0')}.${extension}`);
       const sql = recordsSql(shape, selection.table, range, job.segmentPerBatch ? batch : undefined, job.format);
-      await columnar.save(sql, { path, format }, { ...options, settings: RECORD_SETTINGS });
+      await columnar.save(sql, { path, format, rows: records }, { ...options, settings: RECORD_SETTINGS });
       written.push(await files.seal(path, records));
       done += records;
       context.onProgress(done, total);

@@ -23,6 +23,8 @@ export type InsertRows =
 export interface OutputFile {
   readonly path: string;
   readonly format: 'Parquet' | 'TSVRaw';
+  /** How many rows the query has. */
+  readonly rows: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface Columnar {
   insert(table: string, rows: InsertRows, options?: QueryOptions): Promise<void>;
   /** Adds the blocks of a local file in the engine's Native format; columns that they lack get their defaults. */
   load(table: string, columns: readonly string[], path: string, options?: QueryOptions): Promise<void>;
-  /** Writes the rows of a query to a local file, which must not exist yet. On failure a part of the file may be there. */
+  /** Writes all rows of a query to a local file, which must not exist yet. On failure a part of the file may be there. */
   save(sql: string, file: OutputFile, options?: QueryOptions): Promise<void>;
   /** A handle whose statements wait for no other's. Close it, or hold it with `await using`. */
   session(): Promise<ColumnarSession>;

@@ -5,6 +5,7 @@ import { EmbeddedLane } from './embedded-lane.ts';
 import { toColumnarError } from './error.ts';
 import { identifier, literal } from './identifier.ts';
 import { encodeRows, parseRows } from './rows.ts';
+import { checkWhole } from './whole-file.ts';
 
 export interface EmbeddedOptions {
   /** Directory of the data; the engine binds one a process. */
@@ -71,9 +72,10 @@ class Engine {
         const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file(${literal(path)}, 'Native')`;
         await lane.run(options, (session) => session.queryAsync(sql));
       },
-      save: (sql, { path, format }, options = {}) =>
+      save: (sql, file, options = {}) =>
         lane.run(options, async (session) => {
-          await session.queryAsync(`${sql} INTO OUTFILE ${literal(path)} FORMAT ${format}`);
+          await session.queryAsync(`${sql} INTO OUTFILE ${literal(file.path)} FORMAT ${file.format}`);
+          await checkWhole(file);
         }),
       session: async (): Promise<ColumnarSession> => {
         const handle = this.handle();

@@ -50,6 +50,8 @@ function connect(options: ServerOptions): Columnar {
     clickhouse_settings: {
       ...SETTINGS,
       max_query_size: String(SETTINGS.max_query_size),
+      max_ast_elements: String(SETTINGS.max_ast_elements),
+      max_expanded_ast_elements: String(SETTINGS.max_expanded_ast_elements),
       // The status of a request is known only when the statement has ended.
       wait_end_of_query: 1,
       ...(options.queryMemoryLimit === undefined ? {} : { max_memory_usage: String(options.queryMemoryLimit) }),
