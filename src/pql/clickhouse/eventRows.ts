@@ -65,8 +65,8 @@ interface EventField extends Pick<AttributeColumn, 'path' | 'type'> {
 function nested(fields: readonly EventField[], depth: number): { readonly sql: string; readonly type: ColumnType } {
   const members = [...Map.groupBy(fields, ({ path }) => path[depth] ?? '')].map(([name, below]) => {
     const [only] = below;
-    const member = only?.path.length === depth + 1 ? only : nested(below, depth + 1);
-    return { name, ...member };
+    const { sql, type } = only?.path.length === depth + 1 ? only : nested(below, depth + 1);
+    return { name, sql, type };
   });
   return {
     sql: `tuple(${members.map(({ sql }) => sql).join(', ')})`,

@@ -1,8 +1,9 @@
 import type { Chain, ChainElement, Ir, Span } from '../ir.ts';
+import { conjuncts } from './chain/conditions.ts';
 import { compileExpression } from './compile.ts';
 import type { Layout } from './layout.ts';
 import { type EventLeaf, LeafRecorder, type LeafTable, type LeafTest } from './leaves.ts';
-import { fieldNames } from './reads.ts';
+import { fieldNames, type Read, readsOf } from './reads.ts';
 import { Refusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { and, or } from './sql.ts';
@@ -90,9 +91,11 @@ function demandsEvents({ count }: ChainElement): boolean {
   return count.op === '>=' && count.value > 0;
 }
 
-/** What a chain that holds implies for an element: an event that fits, wherever in time. */
-function someFits({ collection, span, type }: Chain, { item, what, where }: ChainElement): Ir {
-  const body: Ir = where === undefined ? what : { kind: 'and', operands: [what, where], type, span };
+/** What a chain that holds implies for an element: an event that fits, wherever in time and after whatever others. */
+function someFits({ collection, elements, span, type }: Chain, { item, what, where }: ChainElement): Ir {
+  const labels = new Set<Read>(elements.map(({ labelId }) => labelId));
+  const operands = [what, where].flatMap(conjuncts).filter((part) => readsOf(part).isDisjointFrom(labels));
+  const body: Ir = { kind: 'and', operands, type, span };
   const condition: Ir = { kind: 'lambda', params: [item], body, implicit: true, type: { kind: 'function' }, span };
   return { kind: 'call', name: 'exists', args: [collection, condition], type, span };
 }

@@ -71,7 +71,8 @@ function conditionsOf(element: ChainElement, labels: ReadonlySet<number>, at: Ch
   return { element, own, windows, keys };
 }
 
-function conjuncts(ir: Ir | undefined): readonly Ir[] {
+/** The conditions that must all hold for one to hold. */
+export function conjuncts(ir: Ir | undefined): readonly Ir[] {
   if (ir === undefined) return [];
   return ir.kind === 'and' ? ir.operands.flatMap(conjuncts) : [ir];
 }

@@ -116,7 +116,7 @@ export function arrayPoints(chain: Chain, list: ListValue, scope: Scope, keyOf: 
 /** When an event fits an element as far as the event alone decides, and its time and key where it does. */
 function fitOf(
   chain: Chain,
-  { element, own }: Conditions,
+  { element, own, keys }: Conditions,
   keyPath: readonly string[] | undefined,
   item: Value,
   around: Scope,
@@ -125,11 +125,15 @@ function fitOf(
   const read = (path: readonly string[]) => compile(pathFrom(element.item.id, path, chain), scope);
   const time = timeOf(read(chain.timestamp), chain);
   const key = keyPath && keyOf(read(keyPath), chain);
-  if (time === undefined || key?.kind === 'nothing') return { where: 'false', time: '0', key: '0' };
+  if (time === undefined) return { where: 'false', time: '0', key: '0' };
   const tests = own.map((part) => ('span' in part ? condition(part, scope) : timeTest(part, scope, chain)(time)));
-  const present = [time, ...(key ? [key] : [])].flatMap(({ sql, nullable }) => (nullable ? [`isNotNull(${sql})`] : []));
-  const fit = { where: and([...present, ...tests]), time: notNull(time) };
-  return key === undefined ? { ...fit, key: '0' } : { ...fit, key: comparable(key), keyType: key.type };
+  const tied = keys.length > 0;
+  const wanted = [time, ...(tied && key?.kind === 'scalar' ? [key] : [])].filter(({ nullable }) => nullable);
+  const present = wanted.map(({ sql }) => `isNotNull(${sql})`);
+  const fit = { where: and([...present, ...tests]), time: time.nullable ? `assumeNotNull(${time.sql})` : time.sql };
+  if (key === undefined) return { ...fit, key: '0' };
+  if (key.kind === 'scalar') return { ...fit, key: comparable(key), keyType: key.type };
+  return tied ? { ...fit, where: 'false', key: '0' } : refuse('equality with a field that no event has', chain);
 }
 
 function pathFrom(variable: number, path: readonly string[], { span }: Chain): Ir {
@@ -153,12 +157,11 @@ function keyOf(value: Value, at: Chain): Scalar | Nothing {
     : refuse('equality of lists or objects of two events', at);
 }
 
-/** A key as a value that is sorted next to its equals. */
-function comparable(key: Scalar): string {
-  if (key.type === 'number') return `(${notNull(key)} + 0.)`;
-  return key.type === 'string' ? `CAST(${notNull(key)}, 'String')` : notNull(key);
+/** A key that is sorted next to its equals: whether it is null, which equals nothing, and its value. */
+function comparable({ type, sql, nullable }: Scalar): string {
+  const value = nullable ? `ifNull(${sql}, ${DEFAULTS[type]})` : sql;
+  const exact = { number: `(${value} + 0.)`, string: `CAST(${value}, 'String')`, instant: value, boolean: value };
+  return `(${nullable ? `isNull(${sql})` : 'toUInt8(0)'}, ${exact[type]})`;
 }
 
-function notNull({ sql, nullable }: Scalar): string {
-  return nullable ? `assumeNotNull(${sql})` : sql;
-}
+const DEFAULTS = { number: '0.', string: "''", instant: 'toInt64(0)', boolean: 'false' } as const;

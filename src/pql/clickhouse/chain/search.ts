@@ -255,13 +255,13 @@ export class Search {
     const inOrder = `arraySort(arrayMap(one -> (${key('one')}, one.2, 1), ${this.#points.all(counting)}))`;
     const events = once(inOrder, (all) => {
       const later = wanted.map((m) => `, arrayShiftLeft(${all}, ${m - 1})`);
-      return `arrayZip(${all}${later.join('')})`;
+      return `arrayZip(${all}, arrayEnumerate(${all})${later.join('')})`;
     });
-    const later = wanted.map((_, at) => `, one.${at + 2}`).join('');
+    const later = wanted.map((_, at) => `, one.${at + 3}`).join('');
     const none = wanted.map(() => `, (${key('state')}, toInt64(0), 0)`).join('');
     const items = [
-      `arrayMap(one -> (one.1.1, one.1.2, 0${later}), ${events})`,
-      `arrayMap(state -> (${key('state')}, state.2, 1${none}), ${array})`,
+      `arrayMap(one -> (one.1.1, one.1.2, 0, one.2${later}), ${events})`,
+      `arrayMap(state -> (${key('state')}, state.2, 1, 0${none}), ${array})`,
     ];
     const pairs = once(
       `arraySort(arrayConcat(${items.join(', ')}))`,
@@ -269,7 +269,7 @@ export class Search {
     );
     const labels: Labels = new Map([[last, int64('pair.1.2')]]);
     const test = counted(element, (m) => {
-      const found = `pair.2.${wanted.indexOf(m) + 4}`;
+      const found = `pair.2.${wanted.indexOf(m) + 5}`;
       const inTime = windows.map((window) => this.#holds(window, int64(`${found}.2`), labels));
       return and(['pair.2.3 = 0', 'pair.2.1 = pair.1.1', `${found}.3 = 1`, `${found}.1 = pair.1.1`, ...inTime]);
     });
