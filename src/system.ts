@@ -107,6 +107,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
   });
   opening.defer(() => estimation.stop());
+  segmentation.maintenance.add(estimation.maintenance);
 
   const exports = createExports({
     control,

@@ -1,6 +1,7 @@
 import type { Scope } from '../audiences/definition.ts';
 import { DefinitionRepository } from '../audiences/repository.ts';
 import { type Heads, type LoadProfiles, SAMPLE_RULES, type SampleRules } from '../evaluation/index.ts';
+import type { MaintenanceTask } from '../jobs/maintenance/task.ts';
 import type { QuerySchema } from '../pql/index.ts';
 import { ControlBatchLedger, type MergePolicyRepository, NamespaceRepository } from '../profiles/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
@@ -8,6 +9,7 @@ import type { ControlStore } from '../store/control/control.ts';
 import { Previews } from './previews/previews.ts';
 import { PreviewRepository, previewMigrations } from './previews/repository.ts';
 import { PreviewRunner } from './previews/runner.ts';
+import { sampleRefresh } from './samples/refresh.ts';
 import { SampleRepository, sampleMigrations } from './samples/repository.ts';
 import { Samples } from './samples/samples.ts';
 import { sampleStatus } from './samples/status.ts';
@@ -47,7 +49,9 @@ export interface Estimation {
   readonly runner: PreviewRunner;
   readonly samples: Samples;
   readonly sampleStatus: (scope: Scope) => ReturnType<typeof sampleStatus>;
-  /** Takes up what the last process left behind, and keeps the samples up to date from now on. */
+  /** Keeps the samples up to date. */
+  readonly maintenance: MaintenanceTask;
+  /** Takes up what the last process left behind. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -89,13 +93,15 @@ export function createEstimation(deps: EstimationDependencies): Estimation {
     previews,
     runner,
     samples,
+    maintenance: sampleRefresh(samples),
     sampleStatus: (scope) => sampleStatus(scope, { samples, batches, policies }),
     async start() {
       await samples.start();
       await runner.start();
     },
     async stop() {
-      await Promise.all([runner.stop(), samples.stop()]);
+      samples.stop();
+      await runner.stop();
     },
   };
 }

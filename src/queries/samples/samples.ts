@@ -23,8 +23,6 @@ export interface SampleDependencies {
   readonly changeAbove: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Work in the background failed. */
-  readonly onUnexpected: (error: unknown) => void;
 }
 
 /** The last attempt to take a sample, in this process. */
@@ -40,7 +38,6 @@ export interface SampleLease extends Disposable {
 
 /** Samples that are kept of a sandbox (profile-store.md section 8.5). */
 const KEPT = 2;
-const CHECK_INTERVAL = 15 * 60 * 1000;
 
 /** Keeps a sample of the profiles of every sandbox, and replaces it when the store has moved on. */
 export class Samples {
@@ -50,26 +47,22 @@ export class Samples {
   readonly #jobs = new Map<string, SampleJob>();
   readonly #leases = new Map<string, number>();
   readonly #stopping = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #checking: Promise<void> = Promise.resolve();
 
   constructor(deps: SampleDependencies) {
     this.#deps = deps;
     this.#rules = { wholeBelow: deps.rules.wholeBelow, changeAbove: deps.changeAbove };
   }
 
-  /** Frees what an interrupted process left behind, and looks after all samples from now on, in the background. */
+  /** Frees what an interrupted process left behind. */
   async start(): Promise<void> {
-    for (const sandboxId of await this.#deps.sandboxIds())
+    for (const sandboxId of await this.#deps.sandboxIds()) {
       await this.#turns.run(sandboxId, () => this.#tidy(sandboxId));
-    this.#checkInBackground();
-    this.#timer = setInterval(() => this.#checkInBackground(), CHECK_INTERVAL).unref();
+    }
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
+  /** Stops samples that are being taken. */
+  stop(): void {
     this.#stopping.abort(new Error('The server stops'));
-    await this.#checking;
   }
 
   /** A sample for a question that is asked now; the first of a sandbox, and those of small ones, are taken first. */
@@ -92,37 +85,29 @@ export class Samples {
     return this.#jobs.get(sandboxId);
   }
 
-  /** Replaces the sample of a sandbox that has data, if it has none or the rules say that it is time. */
-  check(sandboxId: string): Promise<void> {
+  /** Whether {@link check} may have something to do; cheap. */
+  async mayBeDue(sandboxId: string): Promise<boolean> {
+    const { batches, now, repository } = this.#deps;
+    const batch = await batches.latest(sandboxId);
+    if (batch === undefined) return false;
+    const sample = await repository.newest(sandboxId);
+    return sample === undefined || hasAged(sample, batch.id, now());
+  }
+
+  /**
+   * Replaces the sample of a sandbox that has data, if it has none or the rules say that it is time.
+   *
+   * @returns the new sample, if there is one
+   */
+  check(sandboxId: string, signal: AbortSignal): Promise<Sample | undefined> {
     return this.#turns.run(sandboxId, async () => {
-      const { batches, now, repository } = this.#deps;
-      const batch = await batches.latest(sandboxId);
-      if (batch === undefined) return;
+      if (!(await this.mayBeDue(sandboxId))) return undefined;
+      const { columnar, databaseOf, now, repository } = this.#deps;
       const sample = await repository.newest(sandboxId);
-      if (sample !== undefined && !hasAged(sample, batch.id, now())) return;
-      if (sample === undefined || isDue(sample, await this.#profiles(sandboxId), now(), this.#rules)) {
-        await this.#take(sandboxId);
-      }
+      if (sample === undefined) return this.#take(sandboxId, signal);
+      const { profiles } = await countStored(columnar, await databaseOf(sandboxId), { signal });
+      return isDue(sample, profiles, now(), this.#rules) ? this.#take(sandboxId, signal) : undefined;
     });
-  }
-
-  async #profiles(sandboxId: string): Promise<number> {
-    const { columnar, databaseOf } = this.#deps;
-    const { signal } = this.#stopping;
-    return (await countStored(columnar, await databaseOf(sandboxId), { signal })).profiles;
-  }
-
-  #checkInBackground(): void {
-    this.#checking = this.#checking.then(() => this.#checkAll()).catch(this.#deps.onUnexpected);
-  }
-
-  async #checkAll(): Promise<void> {
-    for (const sandboxId of await this.#deps.sandboxIds()) {
-      if (this.#stopping.signal.aborted) return;
-      await this.check(sandboxId).catch((error) => {
-        if (!this.#stopping.signal.aborted) this.#deps.onUnexpected(error);
-      });
-    }
   }
 
   /** The newest sample, if it will do. */
@@ -135,10 +120,10 @@ export class Samples {
 
   /** Another question may have had it taken meanwhile. */
   async #refresh(sandboxId: string): Promise<Sample> {
-    return (await this.#usable(sandboxId)) ?? (await this.#take(sandboxId));
+    return (await this.#usable(sandboxId)) ?? (await this.#take(sandboxId, this.#stopping.signal));
   }
 
-  async #take(sandboxId: string): Promise<Sample> {
+  async #take(sandboxId: string, signal: AbortSignal): Promise<Sample> {
     const { batches, columnar, databaseOf, now, repository, rules } = this.#deps;
     const submittedAt = now();
     this.#jobs.set(sandboxId, { submittedAt, state: 'running' });
@@ -149,7 +134,7 @@ export class Samples {
       // Before the data: what becomes visible meanwhile makes the sample out of date, and never passes for a part of it.
       const lastBatchId = (await batches.latest(sandboxId))?.id ?? null;
       const sizeOf = (profiles: number) => sampleSize(profiles, rules);
-      const stored = await takeSample(columnar, source, database, sizeOf, this.#stopping.signal);
+      const stored = await takeSample(columnar, source, database, sizeOf, signal);
       const sample: Sample = { ...stored, sandboxId, no, database, takenAt: submittedAt, lastBatchId };
       await repository.insert(sample);
       this.#jobs.set(sandboxId, { submittedAt, state: 'finished' });
