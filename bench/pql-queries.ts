@@ -11,6 +11,11 @@ interface Event {
   readonly productListItems: readonly { readonly SKU: string; readonly name: string; readonly quantity: number }[];
 }
 
+interface Membership {
+  readonly status: string;
+  readonly validUntil?: string;
+}
+
 export interface Profile {
   readonly person?: {
     readonly name?: { readonly firstName: string };
@@ -20,6 +25,7 @@ export interface Profile {
   readonly homeAddress?: { readonly countryCode: string; readonly city: string };
   readonly loyalty?: { readonly tier: string; readonly points: number };
   readonly personalEmail?: { readonly address: string };
+  readonly segmentMembership?: Readonly<Record<string, Readonly<Record<string, Membership>>>>;
   readonly xEvent: readonly Event[];
 }
 
@@ -37,6 +43,10 @@ export const EXPRESSIONS: readonly { readonly name: string; readonly expression:
     expression: 'not (homeAddress.countryCode = "US" or person.gender.isNull()) and loyalty.points > 100',
   },
   {
+    name: 'audience',
+    expression: 'inSegment("11111111-1111-4111-8111-111111111111") and loyalty.points >= 500',
+  },
+  {
     name: 'event',
     expression: 'xEvent[eventType = "commerce.purchases" and commerce.order.priceTotal > 50].count() >= 1',
   },
@@ -45,10 +55,15 @@ export const EXPRESSIONS: readonly { readonly name: string; readonly expression:
     expression: 'xEvent[eventType = "web.view" and (timestamp occurs <= 7 days before now)].count() >= 3',
   },
   { name: 'spend', expression: 'xEvent[eventType = "commerce.purchases"].sum(commerce.order.priceTotal) > 400' },
+  { name: 'bought', expression: 'xEvent.productListItems.SKU = "sku-9"' },
   {
     name: 'product',
     expression:
       'exists E from xEvent where E.eventType = "commerce.purchases", I from E.productListItems where I.SKU = "sku-7" and I.quantity > 1',
+  },
+  {
+    name: 'latest',
+    expression: 'xEvent[eventType = "commerce.purchases"].topN(timestamp, 1).head().commerce.order.priceTotal > 150',
   },
   {
     name: 'sequence',
@@ -69,6 +84,15 @@ export const HAND_WRITTEN: Readonly<Record<string, (profile: Profile, now: numbe
     homeAddress?.city.toLowerCase() === 'paris',
   negation: ({ homeAddress, person, loyalty }) =>
     !(homeAddress?.countryCode === 'US' || person?.gender === undefined) && (loyalty?.points ?? 0) > 100,
+  audience: ({ segmentMembership, loyalty }, now) => {
+    if ((loyalty?.points ?? 0) < 500) return false;
+    for (const namespace in segmentMembership) {
+      const entry = segmentMembership[namespace]?.['11111111-1111-4111-8111-111111111111'];
+      const current = entry?.status === 'realized' || entry?.status === 'existing';
+      if (current && (entry.validUntil === undefined || Date.parse(entry.validUntil) > now)) return true;
+    }
+    return false;
+  },
   event: ({ xEvent }) =>
     xEvent.some((event) => event.eventType === 'commerce.purchases' && (event.commerce?.order?.priceTotal ?? 0) > 50),
   frequency: ({ xEvent }, now) => {
@@ -87,12 +111,21 @@ export const HAND_WRITTEN: Readonly<Record<string, (profile: Profile, now: numbe
     }
     return total > 400;
   },
+  bought: ({ xEvent }) => xEvent.some((event) => event.productListItems.some((item) => item.SKU === 'sku-9')),
   product: ({ xEvent }) =>
     xEvent.some(
       (event) =>
         event.eventType === 'commerce.purchases' &&
         event.productListItems.some((item) => item.SKU === 'sku-7' && item.quantity > 1),
     ),
+  latest: ({ xEvent }) => {
+    let latest: Event | undefined;
+    for (const event of xEvent) {
+      if (event.eventType !== 'commerce.purchases') continue;
+      if (latest === undefined || time(event) > time(latest)) latest = event;
+    }
+    return (latest?.commerce?.order?.priceTotal ?? 0) > 150;
+  },
   sequence: ({ xEvent }) => {
     const times = xEvent.map(time);
     return xEvent.some((first, at) => {
@@ -134,6 +167,16 @@ export function profiles(count: number): readonly Profile[] {
     ...(next(10) > 3 && { loyalty: { tier: pick(['gold', 'silver', 'bronze'], 'gold'), points: next(1000) } }),
     ...(next(10) > 2 && {
       personalEmail: { address: `p${next(1000)}@${pick(['example.com', 'Example.COM', 'mail.io'], 'mail.io')}` },
+    }),
+    ...(next(10) > 4 && {
+      segmentMembership: {
+        ups: Object.fromEntries(
+          ['1', '2', '3'].flatMap((digit) => {
+            const id = `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+            return next(2) === 0 ? [] : [[id, { status: pick(['realized', 'existing', 'exited'], 'realized') }]];
+          }),
+        ),
+      },
     }),
     xEvent: Array.from({ length: 20 }, (_, index) => event(index)),
   }));

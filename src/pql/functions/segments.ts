@@ -1,5 +1,5 @@
 import { epochOf } from '../values/time-text.ts';
-import { entriesOf, isEntries, ownValue, type PqlValue, textOf } from '../values/value.ts';
+import { isEntries, isMap, ownValue, type PqlObject, type PqlValue, textOf } from '../values/value.ts';
 import type { FunctionGroup } from './declaration.ts';
 import { predicate } from './define.ts';
 
@@ -8,14 +8,22 @@ import { predicate } from './define.ts';
  * entry with status `realized` or `existing` that is not past its `validUntil`.
  */
 export function isInSegment(membership: PqlValue, id: string, now: number): boolean {
-  if (!isEntries(membership)) return false;
-  return entriesOf(membership).some(([, namespace]) => {
-    const entry = isEntries(namespace) ? ownValue(namespace, id) : undefined;
-    if (!isEntries(entry)) return false;
-    const status = ownValue(entry, 'status');
-    const validUntil = ownValue(entry, 'validUntil') ?? null;
-    return (status === 'realized' || status === 'existing') && (validUntil === null || epochOf(validUntil) > now);
-  });
+  if (!isObject(membership)) return false;
+  for (const name in membership) {
+    const namespace = membership[name];
+    if (isObject(namespace) && isCurrent(namespace[id], now)) return true;
+  }
+  return false;
+}
+
+function isCurrent(entry: PqlValue | undefined, now: number): boolean {
+  if (!isObject(entry)) return false;
+  const { status, validUntil = null } = entry;
+  return (status === 'realized' || status === 'existing') && (validUntil === null || epochOf(validUntil) > now);
+}
+
+function isObject(value: PqlValue | undefined): value is PqlObject {
+  return isEntries(value) && !isMap(value);
 }
 
 export const SEGMENTS: FunctionGroup = {

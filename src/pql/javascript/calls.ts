@@ -1,86 +1,63 @@
 import { isComparison, isOperator } from '../check/operators.ts';
-import type { FunctionDeclaration, ItemFunction } from '../functions/declaration.ts';
+import type { FunctionDeclaration } from '../functions/declaration.ts';
 import { FUNCTIONS } from '../functions/registry.ts';
 import { arithmetic } from '../interpreter/operators.ts';
-import type { Call } from '../ir.ts';
+import type { Call, Lambda } from '../ir.ts';
 import { adopt, holdsTime } from '../values/adopt.ts';
-import { compare } from '../values/compare.ts';
-import type { PqlValue } from '../values/value.ts';
 import { lambdaOf } from '../walk.ts';
 import { compileAggregate } from './aggregates.ts';
-import type { Compiler, Value } from './compiler.ts';
-import { compileFilters, compileSource, isFilter } from './sources.ts';
+import { compileComparison } from './comparisons.ts';
+import type { Compiler } from './compiler.ts';
+import { compileLoop, isFilter, keptElements } from './loops.ts';
+import { calculation } from './operators.ts';
+import { type Js, join } from './program.ts';
 
 /** The value of an operator or a function. */
-export function compileCall(compiler: Compiler, ir: Call): Value {
+export function compileCall(compiler: Compiler, ir: Call): Js {
+  const { js } = compiler;
   const { name } = ir;
   if (isOperator(name)) return compileOperator(compiler, ir);
-  if (isFilter(ir)) return compileFilter(compiler, ir);
+  if (isFilter(ir)) {
+    return keptElements(
+      compiler,
+      ir,
+      compileLoop(compiler, ir, 'anyOrder', (item) => js`kept.push(${item});`),
+    );
+  }
   const aggregate = compileAggregate(compiler, ir);
   if (aggregate !== undefined) return aggregate;
   const declaration = FUNCTIONS.get(name);
   if (declaration === undefined) throw new Error(`no function ${name}`);
   const applied = apply(compiler, declaration, ir);
-  return declaration.over === 'values' && holdsTime(ir.type) ? () => adopt(applied(), ir.type) : applied;
+  return declaration.over === 'values' && holdsTime(ir.type) ? js`${adopt}(${applied}, ${ir.type})` : applied;
 }
 
-function compileOperator(compiler: Compiler, { name, args }: Call): Value {
-  const [left, right] = args.map((arg) => compiler.value(arg));
-  if (left === undefined) return () => null;
-  if (right === undefined) return () => arithmetic('-', 0, left());
-  return isComparison(name) ? () => compare(name, left(), right()) : () => arithmetic(name, left(), right());
-}
-
-/** The elements that meet all conditions of nested filters. */
-function compileFilter(compiler: Compiler, ir: Call): Value {
-  const source = compileSource(compiler, ir, 'ordered');
-  const meets = compileFilters(compiler, source);
-  return () => {
-    const kept: PqlValue[] = [];
-    for (const item of source.elements()) if (meets(item)) kept.push(item);
-    return kept;
-  };
+function compileOperator(compiler: Compiler, { name, args }: Call): Js {
+  const { program, js } = compiler;
+  const [left, right] = args;
+  if (left === undefined) return js`null`;
+  if (right === undefined) return js`${arithmetic}("-", 0, ${compiler.value(left)})`;
+  if (isComparison(name)) return compileComparison(compiler, name, left, right);
+  const body = js`return typeof a === "number" && typeof b === "number" ? ${calculation(compiler, name)} : null;`;
+  return program.fn([js`a`, js`b`], body)(compiler.value(left), compiler.value(right));
 }
 
 /** Calls the implementation that the interpreter uses. */
-function apply(compiler: Compiler, declaration: FunctionDeclaration, { args }: Call): Value {
+function apply(compiler: Compiler, declaration: FunctionDeclaration, { args }: Call): Js {
+  const { program, js, frame } = compiler;
   const values = args.filter((arg) => arg.kind !== 'lambda').map((arg) => compiler.value(arg));
-  if (declaration.over === 'values') {
-    const { frame } = compiler;
-    const [first, second] = values;
-    if (first === undefined) return () => declaration.apply([], frame);
-    if (second === undefined) return () => declaration.apply([first()], frame);
-    return () =>
-      declaration.apply(
-        values.map((value) => value()),
-        frame,
-      );
-  }
-  const item = compileItemFunction(compiler, args);
-  const [collection, ...rest] = values;
-  return () =>
-    declaration.apply(
-      collection?.() ?? null,
-      item,
-      rest.map((value) => value()),
-    );
+  if (declaration.over === 'values') return js`${declaration.apply}([${join(values, ', ')}], ${frame})`;
+  const [collection = js`null`, ...rest] = values;
+  const lambda = lambdaOf(args);
+  const item = lambda === undefined ? js`undefined` : program.once(itemFunction(compiler, lambda));
+  return js`${declaration.apply}(${collection}, ${item}, [${join(rest, ', ')}])`;
 }
 
-function compileItemFunction(compiler: Compiler, args: Call['args']): ItemFunction | undefined {
-  const lambda = lambdaOf(args);
-  if (lambda === undefined) return undefined;
-  const { frame } = compiler;
-  const { variables } = frame;
-  const [first, second] = lambda.params;
-  const body = compiler.value(lambda.body);
-  return {
-    arity: second === undefined ? 1 : 2,
-    type: lambda.body.type,
-    call: (item, other) => {
-      frame.charge(1);
-      if (first !== undefined) variables[first.id] = item;
-      if (second !== undefined) variables[second.id] = other;
-      return body();
-    },
-  };
+/** An `ItemFunction`. */
+function itemFunction(compiler: Compiler, { params, body }: Lambda): Js {
+  const { program, js, frame } = compiler;
+  const variables = params.map((param) => compiler.variable(param.id));
+  const call = program.fn(variables, js`${frame}.charge(1); return ${compiler.value(body)};`);
+  const given = [js`a`, js`b`].slice(0, params.length);
+  return js`({ arity: ${params.length === 1 ? 1 : 2}, type: ${body.type}, call: (a, b) => ${call(...given)} })`;
 }

@@ -1,81 +1,33 @@
 import type { CompareOp, Ir } from '../ir.ts';
 import { compare } from '../values/compare.ts';
-import type { PqlValue } from '../values/value.ts';
-import { compileCountUpTo } from './aggregates.ts';
-import type { Compiler, Condition } from './compiler.ts';
-import { somePathValue } from './paths.ts';
+import { compileCounted } from './aggregates.ts';
+import type { Compiler } from './compiler.ts';
+import { compareNumbers } from './operators.ts';
+import type { Js } from './program.ts';
+import { someValue, type Test, wholeValue } from './tests.ts';
 
 /** A comparison; with a literal on the right it takes the short way for values of the same type. */
-export function compileComparison(compiler: Compiler, op: CompareOp, left: Ir, right: Ir): Condition {
-  const literal = right.kind === 'literal' ? right.value : undefined;
-  if (typeof literal === 'number') {
-    const counted = compileCounted(compiler, op, left, literal);
+export function compileComparison(compiler: Compiler, op: CompareOp, left: Ir, right: Ir): Js {
+  const { program, js } = compiler;
+  if (right.kind === 'literal' && right.type.kind !== 'date' && right.type.kind !== 'datetime') {
+    const { value } = right;
+    const counted = typeof value === 'number' ? compileCounted(compiler, op, left, value) : undefined;
     if (counted !== undefined) return counted;
+    if (typeof value === 'number' || typeof value === 'string') {
+      const test = literalTest(compiler, op, value);
+      return op === '!=' ? wholeValue(compiler, compiler.value(left), test) : someValue(compiler, left, test);
+    }
   }
-  if (typeof literal === 'number' || typeof literal === 'string') {
-    const test = typeof literal === 'number' ? numberTest(op, literal) : textTest(op, literal);
-    const along = op === '!=' ? undefined : somePathValue(compiler, left, test);
-    if (along !== undefined) return along;
-    const value = compiler.value(left);
-    return () => test(value());
-  }
-  const a = compiler.value(left);
-  const b = compiler.value(right);
-  return () => {
-    const x = a();
-    const y = b();
-    return typeof x === 'number' && typeof y === 'number' ? compareNumbers(op, x, y) : compare(op, x, y);
-  };
+  const numbers = compareNumbers(compiler, op, js`a`, js`b`);
+  const general = js`${compare}(${op}, a, b)`;
+  const body = js`return typeof a === "number" && typeof b === "number" ? ${numbers} : ${general};`;
+  return program.fn([js`a`, js`b`], body)(compiler.value(left), compiler.value(right));
 }
 
-/** `L.count() op n`: more than n elements need not be counted. */
-function compileCounted(compiler: Compiler, op: CompareOp, left: Ir, limit: number): Condition | undefined {
-  const [collection] = left.kind === 'call' && left.name === 'count' ? left.args : [];
-  const upTo = collection === undefined ? undefined : compileCountUpTo(compiler, collection);
-  const enough = Math.floor(limit) + 1;
-  return upTo === undefined ? undefined : () => compareNumbers(op, upTo(enough), limit);
-}
-
-function compareNumbers(op: CompareOp, a: number, b: number): boolean {
-  switch (op) {
-    case '=':
-      return a === b;
-    case '!=':
-      return a !== b;
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '>':
-      return a > b;
-    case '>=':
-      return a >= b;
-  }
-}
-
-type Test = (value: PqlValue) => boolean;
-
-function numberTest(op: CompareOp, limit: number): Test {
-  const slow = (value: PqlValue) => compare(op, value, limit);
-  switch (op) {
-    case '=':
-      return (value) => (typeof value === 'number' ? value === limit : slow(value));
-    case '!=':
-      return (value) => (typeof value === 'number' ? value !== limit : slow(value));
-    case '<':
-      return (value) => (typeof value === 'number' ? value < limit : slow(value));
-    case '<=':
-      return (value) => (typeof value === 'number' ? value <= limit : slow(value));
-    case '>':
-      return (value) => (typeof value === 'number' ? value > limit : slow(value));
-    case '>=':
-      return (value) => (typeof value === 'number' ? value >= limit : slow(value));
-  }
-}
-
-function textTest(op: CompareOp, text: string): Test {
-  const slow = (value: PqlValue) => compare(op, value, text);
-  if (op === '=') return (value) => (typeof value === 'string' ? value === text : slow(value));
-  if (op === '!=') return (value) => (typeof value === 'string' ? value !== text : slow(value));
-  return slow;
+function literalTest(compiler: Compiler, op: CompareOp, literal: number | string): Test {
+  const { js } = compiler;
+  const limit = js`${literal}`;
+  const other = js`${compare}(${op}, v, ${limit})`;
+  if (typeof literal === 'number') return { number: compareNumbers(compiler, op, js`v`, limit), other };
+  return op === '=' || op === '!=' ? { string: compareNumbers(compiler, op, js`v`, limit), other } : { other };
 }

@@ -1,16 +1,18 @@
 import type { Ir } from '../ir.ts';
-import type { PqlValue } from '../values/value.ts';
 import type { Frame } from './frame.ts';
+import type { Js, Program } from './program.ts';
 
-/** A compiled expression; reads the frame of its query. */
-export type Value = () => PqlValue;
-
-/** A compiled expression in a boolean position. */
-export type Condition = () => boolean;
-
-/** What the parts of the compiler call in each other. */
+/** What the parts of the compiler call in each other. A piece is an expression that may stand anywhere. */
 export interface Compiler {
+  readonly program: Program;
+  readonly js: Program['js'];
   readonly frame: Frame;
-  value(ir: Ir): Value;
-  condition(ir: Ir): Condition;
+  /** The value of an expression, never undefined. */
+  value(ir: Ir): Js;
+  /** An expression in a boolean position, true or false. */
+  condition(ir: Ir): Js;
+  /** The variable with a number. */
+  variable(id: number): Js;
+  /** Makes a variable one that a search binds and keeps in the frame. */
+  bindLabel(id: number): void;
 }

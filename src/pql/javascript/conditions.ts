@@ -4,24 +4,24 @@ import { truth } from '../values/value.ts';
 import { lambdaOf } from '../walk.ts';
 import { compileChain } from './chain.ts';
 import { compileComparison } from './comparisons.ts';
-import type { Compiler, Condition } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
 import { compileQuantification } from './declarations.ts';
+import { compileLoop, isFilter, loopResult, someElement } from './loops.ts';
 import { compileInSegment, compileMembership } from './membership.ts';
-import { compileFilters, compileSource, isFilter } from './sources.ts';
+import { type Js, join, without } from './program.ts';
 import { compileStringPredicate } from './strings.ts';
 import { compileOccurs } from './time.ts';
 
 /** Compiles an expression for a boolean position: lists that only need to be non-empty are not made. */
-export function compileCondition(compiler: Compiler, ir: Ir): Condition {
+export function compileCondition(compiler: Compiler, ir: Ir): Js {
+  const { js } = compiler;
   switch (ir.kind) {
     case 'and':
-      return conjunction(ir.operands.map((operand) => compiler.condition(operand)));
+      return logical(compiler, ir.operands, ' && ', true);
     case 'or':
-      return disjunction(ir.operands.map((operand) => compiler.condition(operand)));
-    case 'not': {
-      const operand = compiler.condition(ir.operand);
-      return () => !operand();
-    }
+      return logical(compiler, ir.operands, ' || ', false);
+    case 'not':
+      return js`!${compiler.condition(ir.operand)}`;
     case 'occurs':
       return compileOccurs(compiler, ir);
     case 'quantification':
@@ -37,68 +37,44 @@ export function compileCondition(compiler: Compiler, ir: Ir): Condition {
   }
 }
 
-function asTruth(compiler: Compiler, ir: Ir): Condition {
-  const value = compiler.value(ir);
-  return () => truth(value());
+function asTruth(compiler: Compiler, ir: Ir): Js {
+  return compiler.js`${truth}(${compiler.value(ir)})`;
 }
 
-function conjunction([first, second, ...more]: readonly Condition[]): Condition {
-  if (first === undefined) return () => true;
-  if (second === undefined) return first;
-  const pair = () => first() && second();
-  return more.length === 0 ? pair : conjunction([pair, ...more]);
-}
-
-function disjunction([first, second, ...more]: readonly Condition[]): Condition {
-  if (first === undefined) return () => false;
-  if (second === undefined) return first;
-  const pair = () => first() || second();
-  return more.length === 0 ? pair : disjunction([pair, ...more]);
+function logical(compiler: Compiler, operands: readonly Ir[], operator: string, empty: boolean): Js {
+  if (operands.length === 0) return compiler.js`${empty}`;
+  return compiler.js`(${join(
+    operands.map((operand) => compiler.condition(operand)),
+    operator,
+  )})`;
 }
 
 /** The calls that have a Boolean form of their own; undefined for all others. */
-export function predicate(compiler: Compiler, ir: Call): Condition | undefined {
+export function predicate(compiler: Compiler, ir: Call): Js | undefined {
   const { name, args } = ir;
   const [first, second] = args;
   if (first === undefined) return undefined;
   if (isFilter(ir)) return someElement(compiler, ir);
   if (name === 'exists') return exists(compiler, ir, first);
   if (name === 'inSegment') return compileInSegment(compiler, first);
-  if (name === 'isNull' || name === 'isNotNull') {
-    const value = compiler.value(first);
-    return name === 'isNull' ? () => value() === null : () => value() !== null;
-  }
+  if (name === 'isNull') return compiler.js`(${compiler.value(first)} === null)`;
+  if (name === 'isNotNull') return compiler.js`(${compiler.value(first)} !== null)`;
   if (second === undefined) return undefined;
   if (isComparison(name)) return compileComparison(compiler, name, first, second);
   if (name === 'in' || name === 'notIn') return compileMembership(compiler, first, second, name === 'notIn');
   return compileStringPredicate(compiler, name, args);
 }
 
-/** Whether a filter leaves any element. */
-function someElement(compiler: Compiler, ir: Ir): Condition {
-  const source = compileSource(compiler, ir, 'anyOrder');
-  const meets = compileFilters(compiler, source);
-  return () => {
-    for (const item of source.elements()) if (meets(item)) return true;
-    return false;
-  };
-}
-
-function exists(compiler: Compiler, ir: Call, collection: Ir): Condition | undefined {
+function exists(compiler: Compiler, ir: Call, collection: Ir): Js | undefined {
   const lambda = lambdaOf(ir.args);
   if (lambda === undefined) return someElement(compiler, collection);
   const [item, second] = lambda.params;
   if (item === undefined || second !== undefined) return undefined;
-  const source = compileSource(compiler, collection, 'anyOrder');
-  const belongs = compileFilters(compiler, source);
-  const holds = compiler.condition(lambda.body);
-  const { variables } = compiler.frame;
-  return () => {
-    for (const element of source.elements()) {
-      if (!belongs(element)) continue;
-      variables[item.id] = element;
-      if (holds()) return true;
-    }
-    return false;
-  };
+  const { js } = compiler;
+  const variable = compiler.variable(item.id);
+  const loop = compileLoop(compiler, collection, 'anyOrder', (element) => {
+    const test = js`const ${variable} = ${element}; if (${compiler.condition(lambda.body)}) return true;`;
+    return without(test, [variable]);
+  });
+  return loopResult(compiler, js``, loop, js`false`);
 }

@@ -1,126 +1,97 @@
-import { average, extreme, sum } from '../functions/aggregates.ts';
 import type { Aggregation, Declaration, Quantification, Select } from '../ir.ts';
-import { isList, type PqlValue } from '../values/value.ts';
-import type { Compiler, Condition, Value } from './compiler.ts';
-import { compileFilters, compileSource, type Order } from './sources.ts';
+import { accumulatorOf, takeFlat } from './aggregates.ts';
+import type { Compiler } from './compiler.ts';
+import { compileLoop, keptElements, loopResult, type Order } from './loops.ts';
+import { type Js, without } from './program.ts';
 
-/** A loop over the elements of one declaration that meet its condition. */
-interface Loop {
-  /** Runs `found` for each element, bound to the variable, until it gives true; tells whether it did. */
-  some(found: Condition): boolean;
-  /** Whether the condition holds for every element, and `found` gives true for each. */
-  every(found: Condition): boolean;
+/** Statements that run `body` for every choice of the variables that satisfies all conditions. */
+function everyChoice(compiler: Compiler, declarations: readonly Declaration[], order: Order, body: Js): Js {
+  const { js } = compiler;
+  return declarations.reduceRight<Js>(
+    (inner, declaration) =>
+      eachElement(compiler, declaration, order, (condition) => js`if (${condition}) { ${inner} }`),
+    body,
+  );
 }
 
-function compileLoop(compiler: Compiler, { variable, domain, condition }: Declaration, order: Order): Loop {
-  const { frame } = compiler;
-  const source = compileSource(compiler, domain, order);
-  const belongs = compileFilters(compiler, source);
-  const holds = condition === undefined ? () => true : compiler.condition(condition);
-  const { variables } = frame;
-  return {
-    some(found) {
-      for (const item of source.elements()) {
-        if (!belongs(item)) continue;
-        variables[variable.id] = item;
-        if (holds() && found()) return true;
-      }
-      return false;
-    },
-    every(found) {
-      for (const item of source.elements()) {
-        if (!belongs(item)) continue;
-        variables[variable.id] = item;
-        if (!holds() || !found()) return false;
-      }
-      return true;
-    },
-  };
-}
-
-const accept: Condition = () => true;
-
-/** True if some choice of all variables satisfies all conditions and `found`. */
-function someChoice(
+/** Statements that run a body for the elements of one declaration; the body gets the condition on them. */
+function eachElement(
   compiler: Compiler,
-  declarations: readonly Declaration[],
-  found: Condition,
-  order: Order = 'anyOrder',
-): Condition {
-  return declarations
-    .map((declaration) => compileLoop(compiler, declaration, order))
-    .reduceRight<Condition>((inner, loop) => () => loop.some(inner), found);
+  { variable, domain, condition }: Declaration,
+  order: Order,
+  body: (condition: Js) => Js,
+): Js {
+  const { js } = compiler;
+  const name = compiler.variable(variable.id);
+  return compileLoop(compiler, domain, order, (item) => {
+    const holds = condition === undefined ? js`true` : compiler.condition(condition);
+    return without(js`const ${name} = ${item}; ${body(holds)}`, [name]);
+  });
 }
 
-export function compileQuantification(compiler: Compiler, ir: Quantification): Condition {
+function someChoice(compiler: Compiler, declarations: readonly Declaration[]): Js {
+  const { js } = compiler;
+  return loopResult(
+    compiler,
+    js``,
+    everyChoice(compiler, declarations, 'anyOrder', js`return true;`),
+    declarations.length === 0 ? js`true` : js`false`,
+  );
+}
+
+export function compileQuantification(compiler: Compiler, ir: Quantification): Js {
+  const { js } = compiler;
   switch (ir.quantifier) {
     case 'some':
-      return someChoice(compiler, ir.declarations, accept);
-    case 'none': {
-      const some = someChoice(compiler, ir.declarations, accept);
-      return () => !some();
+      return someChoice(compiler, ir.declarations);
+    case 'none':
+      return js`!${someChoice(compiler, ir.declarations)}`;
+    case 'all': {
+      const loops = ir.declarations.reduceRight<Js>(
+        (inner, declaration) =>
+          eachElement(compiler, declaration, 'anyOrder', (condition) => js`if (!${condition}) return false; ${inner}`),
+        js``,
+      );
+      return loopResult(compiler, js``, loops, js`true`);
     }
-    case 'all':
-      return ir.declarations
-        .map((declaration) => compileLoop(compiler, declaration, 'anyOrder'))
-        .reduceRight<Condition>((inner, loop) => () => loop.every(inner), accept);
     case 'one': {
-      const selected = compileSelect(compiler, { ...ir, kind: 'select' });
-      return () => selected().length === 1;
+      const loop = selected(compiler, ir.declarations, () => js`if (found) return false; found = true;`);
+      return loopResult(compiler, js`let found = false;`, loop, js`found`);
     }
   }
 }
 
 /** The elements of the first list that have a satisfying choice of the later variables. */
-export function compileSelect(compiler: Compiler, ir: Select): () => readonly PqlValue[] {
-  const [first, ...rest] = ir.declarations;
-  if (first === undefined) return () => [];
-  const { variables } = compiler.frame;
-  const loop = compileLoop(compiler, first, 'ordered');
-  const inner = someChoice(compiler, rest, accept);
-  return () => {
-    const selected: PqlValue[] = [];
-    loop.some(() => {
-      const item = variables[first.variable.id] ?? null;
-      if (inner()) selected.push(item);
-      return false;
-    });
-    return selected;
-  };
+export function compileSelect(compiler: Compiler, ir: Select): Js {
+  const { js } = compiler;
+  return keptElements(
+    compiler,
+    ir,
+    selected(compiler, ir.declarations, (item) => js`kept.push(${item});`),
+  );
 }
 
-export function compileAggregation(compiler: Compiler, ir: Aggregation): Value {
-  const value = ir.value === undefined ? undefined : compiler.value(ir.value);
-  if (ir.name === 'count') {
-    let found = 0;
-    const choices = someChoice(compiler, ir.declarations, () => {
-      if (value === undefined || value() !== null) found += 1;
-      return false;
-    });
-    return () => {
-      found = 0;
-      choices();
-      return found;
-    };
+/** Statements that run a body for the selected elements. */
+function selected(compiler: Compiler, [first, ...rest]: readonly Declaration[], body: (item: Js) => Js): Js {
+  const { js } = compiler;
+  if (first === undefined) return js``;
+  const item = compiler.variable(first.variable.id);
+  return eachElement(compiler, first, 'anyOrder', (condition) => {
+    const inner = rest.length === 0 ? js`true` : someChoice(compiler, rest);
+    return js`if (${condition} && ${inner}) { ${body(item)} }`;
+  });
+}
+
+/** `sum e over D` and its siblings. */
+export function compileAggregation(compiler: Compiler, { name, value, declarations }: Aggregation): Js {
+  const { js } = compiler;
+  const accumulator = accumulatorOf(compiler, name);
+  if (accumulator === undefined) {
+    const counted = value === undefined ? js`true` : js`${compiler.value(value)} !== null`;
+    const loops = everyChoice(compiler, declarations, 'anyOrder', js`if (${counted}) found += 1;`);
+    return loopResult(compiler, js`let found = 0;`, loops, js`found`);
   }
-  let results: PqlValue[] = [];
-  const choices = someChoice(
-    compiler,
-    ir.declarations,
-    () => {
-      const result = value?.() ?? null;
-      if (isList(result)) results.push(...result);
-      else results.push(result);
-      return false;
-    },
-    'ordered',
-  );
-  const { name } = ir;
-  return () => {
-    results = [];
-    choices();
-    if (name === 'sum') return sum(results);
-    if (name === 'average') return average(results);
-    return extreme(results, name === 'min' ? 1 : -1);
-  };
+  const take = value === undefined ? js`` : takeFlat(compiler, accumulator, compiler.value(value));
+  const loops = everyChoice(compiler, declarations, accumulator.order, take);
+  return loopResult(compiler, accumulator.start, loops, accumulator.result);
 }

@@ -3,26 +3,40 @@ import { isInSegment } from '../functions/segments.ts';
 import type { Ir } from '../ir.ts';
 import { numberOf } from '../values/compare.ts';
 import { isEntries, ownValue, type PqlValue, textOf } from '../values/value.ts';
-import type { Compiler, Condition } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
+import type { Frame } from './frame.ts';
+import { type Js, join } from './program.ts';
+import { someValue, wholeValue } from './tests.ts';
+
+/** Lists up to this length are compared one by one. */
+const FEW = 8;
 
 /** `x in L` and `x notIn L`; a list of literals is looked up in sets. */
-export function compileMembership(compiler: Compiler, subject: Ir, list: Ir, negated: boolean): Condition {
+export function compileMembership(compiler: Compiler, subject: Ir, list: Ir, negated: boolean): Js {
+  const { js } = compiler;
   const slow = negated ? notMemberOf : memberOf;
-  const value = compiler.value(subject);
   const constants = list.kind === 'list' ? literals(list.items) : undefined;
-  if (constants === undefined) {
-    const elements = compiler.value(list);
-    return () => slow(value(), elements());
-  }
-  const texts = new Set(constants.map(textOf));
-  const numbers = new Set(constants.map((item) => (typeof item === 'string' ? numberOf(item) : item)));
+  if (constants === undefined) return js`${slow}(${compiler.value(subject)}, ${compiler.value(list)})`;
+  const texts = new Set(constants.map(textOf).filter((text) => text !== null));
+  const numbers = new Set(
+    constants
+      .map((item) => (typeof item === 'string' ? numberOf(item) : item))
+      .filter((item) => typeof item === 'number'),
+  );
   numbers.delete(Number.NaN);
-  texts.delete(null);
-  return () => {
-    const found = value();
-    if (typeof found === 'string') return texts.has(found) !== negated;
-    return typeof found === 'number' ? numbers.has(found) !== negated : slow(found, constants);
+  const test = {
+    string: among(compiler, texts, negated),
+    number: among(compiler, numbers, negated),
+    other: js`${slow}(v, ${constants})`,
   };
+  return negated ? wholeValue(compiler, compiler.value(subject), test) : someValue(compiler, subject, test);
+}
+
+/** Whether `v` is among constants of its type, or is not. */
+function among({ js }: Compiler, constants: ReadonlySet<string | number>, negated: boolean): Js {
+  if (constants.size > FEW) return js`${constants}.has(v) !== ${negated}`;
+  const equal = join([js`false`, ...[...constants].map((constant) => js`v === ${constant}`)], ' || ');
+  return negated ? js`!(${equal})` : equal;
 }
 
 function literals(items: readonly Ir[]): readonly PqlValue[] | undefined {
@@ -31,13 +45,13 @@ function literals(items: readonly Ir[]): readonly PqlValue[] | undefined {
 }
 
 /** `inSegment("id")`. */
-export function compileInSegment(compiler: Compiler, id: Ir): Condition {
-  const { frame } = compiler;
-  const value = compiler.value(id);
-  return () => {
-    const text = textOf(value());
-    const { root } = frame;
-    const membership = isEntries(root) ? (ownValue(root, 'segmentMembership') ?? null) : null;
-    return text !== null && membership !== null && isInSegment(membership, text, frame.now);
-  };
+export function compileInSegment(compiler: Compiler, id: Ir): Js {
+  const { js, frame } = compiler;
+  return js`${isMember}(${frame}, ${compiler.value(id)})`;
+}
+
+function isMember({ root, now }: Frame, id: PqlValue): boolean {
+  const text = textOf(id);
+  const membership = isEntries(root) ? (ownValue(root, 'segmentMembership') ?? null) : null;
+  return text !== null && membership !== null && isInSegment(membership, text, now);
 }

@@ -2,61 +2,50 @@ import type { Ir } from '../ir.ts';
 import type { PqlType } from '../types.ts';
 import { adopt, holdsTime } from '../values/adopt.ts';
 import { step, wildcard } from '../values/path.ts';
-import { isList, MapEntry, MonthDay, type PqlObject, type PqlValue, Time } from '../values/value.ts';
-import type { Compiler, Value } from './compiler.ts';
+import { MapEntry, MonthDay, Time } from '../values/value.ts';
+import type { Compiler } from './compiler.ts';
+import type { Call, Js } from './program.ts';
+import { storedEvents } from './sources.ts';
 
-/** Reads one field of any value. */
-export type Reader = (value: PqlValue) => PqlValue;
+type FieldNode = Extract<Ir, { kind: 'field' }>;
 
-/** Names that objects have without being data; they take the careful way. */
+/** Names that values have without being data, and places of lists; they take the careful way. */
 const INHERITED: ReadonlySet<string> = new Set(
-  [Object.prototype, Map.prototype, Time.prototype, MonthDay.prototype, MapEntry.prototype]
-    .flatMap((prototype) => Object.getOwnPropertyNames(prototype))
+  [Object, Array, String, Number, Boolean, Map, Time, MonthDay, MapEntry]
+    .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
     .concat('epoch', 'dateOnly', 'text', 'key', 'value'),
 );
 
-/** A reader of a field: plain objects are read directly, everything else as the language defines it. */
-export function fieldReader(name: string): Reader {
-  if (INHERITED.has(name)) return (value) => step(value, name);
-  const alias = name.startsWith('xdm:') ? name.slice(4) : `xdm:${name}`;
-  return (value) => {
-    if (typeof value !== 'object' || value === null) return null;
-    if (!isPlain(value)) return step(value, name);
-    const found = value[name];
-    if (found !== undefined) return found;
-    return value[alias] === undefined ? null : step(value, name);
-  };
-}
-
-/** True for JSON objects; one with a field named `constructor` takes the careful way. */
-function isPlain(value: object): value is PqlObject {
-  return value.constructor === Object;
+function isInherited(name: string): boolean {
+  return INHERITED.has(name) || /^\d+$/.test(name);
 }
 
 /** A path `object.a.b`. */
-export function compileField(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value {
-  return adopting(readPath(compiler, ir), ir.type);
+export function compileField(compiler: Compiler, ir: FieldNode): Js {
+  return adopting(compiler, readPath(compiler, ir), ir.type);
 }
 
 /** The path without the conversion of its end to a time. */
-export function readPath(compiler: Compiler, ir: Extract<Ir, { kind: 'field' }>): Value {
+export function readPath(compiler: Compiler, ir: FieldNode): Js {
   const { start, names } = pathOf(ir);
-  const object = compiler.value(start);
-  const [first, second, third, ...more] = names.map(fieldReader);
-  if (first === undefined) return object;
-  if (second === undefined) return () => first(object());
-  if (third === undefined) return () => second(first(object()));
-  if (more.length === 0) return () => third(second(first(object())));
-  const rest = [second, third, ...more];
-  return () => {
-    let value = first(object());
-    for (const read of rest) value = read(value);
-    return value;
-  };
+  return names.reduce((object, name) => readField(compiler, object, name), compiler.value(start));
+}
+
+/** One field of any value: read directly where it is there, as the language defines it everywhere else. */
+export function readField({ program, js }: Compiler, object: Js, name: string): Js {
+  if (isInherited(name)) return js`${step}(${object}, ${name})`;
+  const absent = js`o?.[${program.key(otherName(name))}] === undefined && !(Array.isArray(o) || o instanceof Map)`;
+  const body = js`return o?.[${program.key(name)}] ?? (${absent} ? null : ${step}(o, ${name}));`;
+  return program.fn([js`o`], body)(object);
+}
+
+/** The name under which data may have a field as well. */
+function otherName(name: string): string {
+  return name.startsWith('xdm:') ? name.slice(4) : `xdm:${name}`;
 }
 
 /** The node at which a path starts and its steps. */
-export function pathOf(ir: Ir): { readonly start: Ir; readonly names: readonly string[] } {
+function pathOf(ir: Ir): { readonly start: Ir; readonly names: readonly string[] } {
   const names: string[] = [];
   let start = ir;
   while (start.kind === 'field') {
@@ -66,52 +55,36 @@ export function pathOf(ir: Ir): { readonly start: Ir; readonly names: readonly s
   return { start, names };
 }
 
-function adopting(value: Value, type: PqlType): Value {
-  return holdsTime(type) ? () => adopt(value(), type) : value;
+function adopting({ js }: Compiler, value: Js, type: PqlType): Js {
+  return holdsTime(type) ? js`${adopt}(${value}, ${type})` : value;
 }
 
-export function compileWildcard(compiler: Compiler, ir: Extract<Ir, { kind: 'wildcard' }>): Value {
-  const object = compiler.value(ir.object);
-  return adopting(() => wildcard(object()), ir.type);
+export function compileWildcard(compiler: Compiler, ir: Extract<Ir, { kind: 'wildcard' }>): Js {
+  return adopting(compiler, compiler.js`${wildcard}(${compiler.value(ir.object)})`, ir.type);
 }
 
 /**
- * A test for some value at the end of a path, through arrays without making lists; undefined where the node is not a
- * path, or its values must become times.
+ * Whether `end` holds for some value at the end of a path, each step a function that goes through arrays itself;
+ * undefined where the node is not a path, or its values must become times. `end` is not asked about null.
  */
-export function somePathValue(
-  compiler: Compiler,
-  ir: Ir,
-  test: (value: PqlValue) => boolean,
-): (() => boolean) | undefined {
+export function compilePath(compiler: Compiler, ir: Ir, end: Call): Js | undefined {
   if (ir.kind !== 'field' || holdsTime(ir.type)) return undefined;
   const { start, names } = pathOf(ir);
-  const object = compiler.value(start);
-  const readers = names.map(fieldReader);
-  const holds = (value: PqlValue, from: number): boolean => {
-    let current = value;
-    for (let at = from; at < readers.length; at += 1) {
-      if (isList(current)) return someElement(current, at);
-      current = readers[at]?.(current) ?? null;
-    }
-    return isList(current) ? someElement(current, readers.length) : current !== null && test(current);
-  };
-  const someElement = (list: readonly PqlValue[], at: number): boolean => {
-    for (const item of list) if (item !== null && holds(item, at)) return true;
-    return false;
-  };
-  const [first, second, third] = readers;
-  if (first === undefined || third !== undefined) return () => holds(object(), 0);
-  if (second === undefined) {
-    return () => {
-      const value = first(object());
-      return isList(value) ? someElement(value, 1) : value !== null && test(value);
-    };
-  }
-  return () => {
-    const inner = first(object());
-    if (isList(inner)) return someElement(inner, 1);
-    const value = second(inner);
-    return isList(value) ? someElement(value, 2) : value !== null && test(value);
-  };
+  const along = names.reduceRight<Call>((next, name) => compileStep(compiler, name, next), end);
+  return along(start.kind === 'events' ? storedEvents(compiler) : compiler.value(start));
+}
+
+function compileStep({ program, js }: Compiler, name: string, next: Call): Call {
+  const inherited = isInherited(name);
+  const free = next().free;
+  const found = js`${step}(o, ${name})`;
+  const rest = (self: Call) => js`
+    if (Array.isArray(o)) { for (const e of o) if (${self(js`e`)}) return true; return false; }
+    ${inherited ? js`` : js`if (o?.[${program.key(otherName(name))}] === undefined && !(o instanceof Map)) return false;`}
+    return ${next(found)};`;
+  if (inherited) return program.recursive([js`o`], free, rest);
+  return program.recursive([js`o`], free, (self) => {
+    const others = program.recursive([js`o`], free, () => rest(self));
+    return js`const v = o?.[${program.key(name)}]; return v !== undefined && v !== null ? ${next(js`v`)} : ${others(js`o`)};`;
+  });
 }

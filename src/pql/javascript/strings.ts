@@ -2,8 +2,9 @@ import { contains, endsWith, equalsText, everyText, notEqualTo, someText, starts
 import type { Ir } from '../ir.ts';
 import { matchesLike, parseLike } from '../values/like.ts';
 import { regularExpression } from '../values/regular-expression.ts';
-import type { Compiler, Condition } from './compiler.ts';
-import { somePathValue } from './paths.ts';
+import type { Compiler } from './compiler.ts';
+import type { Js } from './program.ts';
+import { someValue, wholeValue } from './tests.ts';
 
 type TextTest = (text: string, other: string) => boolean;
 
@@ -16,10 +17,9 @@ const PREDICATES: Readonly<Record<string, { readonly test: TextTest; readonly ne
   doesNotContain: { test: contains, negated: true },
 };
 
-const same: TextTest = (text, other) => text === other;
-
 /** String predicates whose other operands are literals; undefined for anything else. */
-export function compileStringPredicate(compiler: Compiler, name: string, args: readonly Ir[]): Condition | undefined {
+export function compileStringPredicate(compiler: Compiler, name: string, args: readonly Ir[]): Js | undefined {
+  const { js } = compiler;
   const [subject, other, flag] = args;
   if (subject === undefined || other?.kind !== 'literal' || typeof other.value !== 'string') return undefined;
   if (flag !== undefined && (flag.kind !== 'literal' || typeof flag.value !== 'boolean')) return undefined;
@@ -28,23 +28,31 @@ export function compileStringPredicate(compiler: Compiler, name: string, args: r
   switch (name) {
     case 'like': {
       const pattern = parseLike(text);
-      return positive(compiler, subject, text, (value) => matchesLike(value, pattern));
+      return positive(compiler, subject, (value) => matchesLike(value, pattern));
     }
     case 'matches': {
       const expression = regularExpression(text);
-      return positive(compiler, subject, text, (value) => expression?.test(value) ?? false);
+      return positive(compiler, subject, (value) => expression?.test(value) ?? false);
     }
     case 'equals':
     case 'equalsIgnoreCase':
-      return equality(compiler, subject, text, ignoreCase || name === 'equalsIgnoreCase', false);
+      return someValue(compiler, subject, equality(compiler, text, ignoreCase || name === 'equalsIgnoreCase', false));
     case 'notEqualTo':
     case 'notEqualWithIgnoreCase':
-      return equality(compiler, subject, text, ignoreCase || name === 'notEqualWithIgnoreCase', true);
+      return wholeValue(
+        compiler,
+        compiler.value(subject),
+        equality(compiler, text, ignoreCase || name === 'notEqualWithIgnoreCase', true),
+      );
     default: {
       const predicate = Object.hasOwn(PREDICATES, name) ? PREDICATES[name] : undefined;
       if (predicate === undefined) return undefined;
       const test = withText(predicate.test, text, ignoreCase);
-      return predicate.negated ? negative(compiler, subject, text, test) : positive(compiler, subject, text, test);
+      if (!predicate.negated) return positive(compiler, subject, test);
+      return wholeValue(compiler, compiler.value(subject), {
+        string: js`!${test}(v)`,
+        other: js`${everyText}(v, "", ${test})`,
+      });
     }
   }
 }
@@ -55,35 +63,15 @@ function withText(test: TextTest, text: string, ignoreCase: boolean): (value: st
   return (value) => test(value.toLowerCase(), lower);
 }
 
-/** A list holds for some element. */
-function positive(compiler: Compiler, subject: Ir, text: string, test: (value: string) => boolean): Condition {
-  const along = somePathValue(compiler, subject, (value) =>
-    typeof value === 'string' ? test(value) : someText(value, text, test),
-  );
-  if (along !== undefined) return along;
-  const value = compiler.value(subject);
-  return () => {
-    const found = value();
-    return typeof found === 'string' ? test(found) : someText(found, text, test);
-  };
+/** A list holds for some element; numbers and Booleans are tested as text. */
+function positive(compiler: Compiler, subject: Ir, test: (value: string) => boolean): Js {
+  const { js } = compiler;
+  return someValue(compiler, subject, { string: js`${test}(v)`, other: js`${someText}(v, "", ${test})` });
 }
 
-/** A list must hold for every element. */
-function negative(compiler: Compiler, subject: Ir, text: string, test: (value: string) => boolean): Condition {
-  const value = compiler.value(subject);
-  return () => {
-    const found = value();
-    return typeof found === 'string' ? !test(found) : everyText(found, text, test);
-  };
-}
-
-function equality(compiler: Compiler, subject: Ir, text: string, ignoreCase: boolean, negated: boolean): Condition {
-  const test = withText(same, text, ignoreCase);
-  const slow = negated ? notEqualTo : equalsText;
-  const flag = !ignoreCase;
-  const value = compiler.value(subject);
-  return () => {
-    const found = value();
-    return typeof found === 'string' ? test(found) !== negated : slow(found, text, flag);
-  };
+function equality({ js }: Compiler, text: string, ignoreCase: boolean, negated: boolean) {
+  const lower = text.toLowerCase();
+  const same = ignoreCase ? js`v.toLowerCase() === ${lower}` : js`v === ${text}`;
+  const other = js`${negated ? notEqualTo : equalsText}(v, ${text}, ${!ignoreCase})`;
+  return { string: negated ? js`!(${same})` : same, other };
 }

@@ -1,162 +1,141 @@
 import type { Occurs, TimeRef, TimeTest } from '../ir.ts';
 import { addUnits, startOfUnit } from '../values/calendar.ts';
-import { type Extent, passes, passesInSomeYear, resolve, type TimeScope } from '../values/time-tests.ts';
-import { epochOf } from '../values/time-text.ts';
-import { isList, MonthDay, type PqlValue } from '../values/value.ts';
-import type { Compiler, Condition, Value } from './compiler.ts';
-import type { Frame } from './frame.ts';
-import { readPath, somePathValue } from './paths.ts';
-
-/** A compiled time test of an instant in epoch milliseconds. */
-export type InstantTest = (epoch: number) => boolean;
+import {
+  extentOfValue,
+  instantOrNull,
+  isBetween,
+  isOn,
+  moved,
+  passesInSomeYear,
+  resolve,
+} from '../values/time-tests.ts';
+import { epochOf, parseTime } from '../values/time-text.ts';
+import { MonthDay } from '../values/value.ts';
+import { timeRefsOf } from '../walk.ts';
+import type { Compiler } from './compiler.ts';
+import { readPath } from './paths.ts';
+import { type Js, join } from './program.ts';
+import { someValue, wholeValue } from './tests.ts';
+import { inRange, isKnown, knownInstant, mayBeInRange, rangeOf } from './time-ranges.ts';
 
 /** `subject occurs test`. */
-export function compileOccurs(compiler: Compiler, { subject, test }: Occurs): Condition {
-  const scope = timeScope(compiler, test);
-  const holds = compileTimeTest(compiler.frame, test, scope);
+export function compileOccurs(compiler: Compiler, { subject, test }: Occurs): Js {
+  const { program, js } = compiler;
+  const references = compileReferences(compiler, test);
+  const holds = program.fn([js`t`], js`return t === t && ${compileTimeTest(compiler, test, references)};`);
+  const range = rangeOf(test);
+  const mayHold = range === undefined ? js`true` : mayBeInRange(compiler, range);
+  const string = js`${mayHold} && ${holds(js`${parseTime}(v)`)}`;
+  const time = holds(js`${epochOf}(v)`);
   if (subject.kind === 'field' && (subject.type.kind === 'date' || subject.type.kind === 'datetime')) {
-    const text = readPath(compiler, subject);
-    return () => {
-      const epoch = epochOf(text());
-      return !Number.isNaN(epoch) && holds(epoch);
-    };
+    return wholeValue(compiler, readPath(compiler, subject), { string, other: time });
   }
-  const one = (value: PqlValue): boolean => {
-    if (isList(value)) return value.some(one);
-    if (value instanceof MonthDay) return passesInSomeYear(test, value.epoch, scope);
-    const epoch = epochOf(value);
-    return !Number.isNaN(epoch) && holds(epoch);
-  };
-  const along = somePathValue(compiler, subject, one);
-  if (along !== undefined) return along;
-  const value = compiler.value(subject);
-  return () => one(value());
+  const anyYear = js`${passesInSomeYear}(${test}, v.epoch, ${scopeOf(compiler, references)})`;
+  return someValue(compiler, subject, { string, other: js`v instanceof ${MonthDay} ? ${anyYear} : ${time}` });
 }
 
-/** What references need of the evaluation; expressions in them are compiled once. */
-export function timeScope(compiler: Compiler, test: TimeTest): TimeScope {
-  const { frame } = compiler;
-  const compiled = new Map<TimeRef, Value>();
-  const compileRef = (reference: TimeRef): void => {
-    if (reference.kind === 'offset') compileRef(reference.reference);
-    if (reference.kind === 'expression') compiled.set(reference, compiler.value(reference.value));
-  };
-  forEachReference(test, compileRef);
-  return {
-    get now() {
-      return frame.now;
-    },
-    valueOf: (reference) => compiled.get(reference)?.() ?? null,
-    labelTime: (reference) => frame.labelTimes[reference.id] ?? Number.NaN,
-  };
+/** A `TimeScope` of the evaluation. */
+function scopeOf({ js, frame }: Compiler, references: References): Js {
+  const values = [...references].map(([reference, value]) => js`r === ${reference} ? ${value} : `);
+  return js`({
+    now: ${frame}.now,
+    valueOf: (r) => ${join(values, '')}null,
+    labelTime: (r) => ${frame}.labelTimes[r.id],
+  })`;
 }
 
-function forEachReference(test: TimeTest, visit: (reference: TimeRef) => void): void {
+/** The values of the expressions that a test refers to, each a call of a function. */
+export type References = ReadonlyMap<TimeRef, Js>;
+
+export function compileReferences(compiler: Compiler, test: TimeTest): References {
+  const { program, js } = compiler;
+  return new Map(
+    timeRefsOf(test).flatMap((reference) =>
+      reference.kind === 'expression'
+        ? [[reference, program.fn([], js`return ${compiler.value(reference.value)};`)()] as const]
+        : [],
+    ),
+  );
+}
+
+/** A test of the instant `t` in epoch milliseconds, which is not NaN; false where a reference has no time. */
+export function compileTimeTest(compiler: Compiler, test: TimeTest, references: References): Js {
+  const { js } = compiler;
+  const range = rangeOf(test);
+  if (range !== undefined) return inRange(compiler, range);
   switch (test.kind) {
     case 'and':
-    case 'or':
-      for (const operand of test.operands) forEachReference(operand, visit);
-      return;
-    case 'not':
-      forEachReference(test.operand, visit);
-      return;
-    case 'between':
-      visit(test.from);
-      visit(test.to);
-      return;
-    default:
-      visit(test.reference);
-  }
-}
-
-/** Compiles a test; references that depend on nothing but now are resolved once for each now. */
-export function compileTimeTest(frame: Frame, test: TimeTest, scope: TimeScope): InstantTest {
-  switch (test.kind) {
-    case 'and': {
-      const operands = test.operands.map((operand) => compileTimeTest(frame, operand, scope));
-      return (epoch) => operands.every((operand) => operand(epoch));
-    }
     case 'or': {
-      const operands = test.operands.map((operand) => compileTimeTest(frame, operand, scope));
-      return (epoch) => operands.some((operand) => operand(epoch));
+      const operands = test.operands.map((operand) => compileTimeTest(compiler, operand, references));
+      return js`(${join(operands, test.kind === 'and' ? ' && ' : ' || ')})`;
     }
-    case 'not': {
-      const operand = compileTimeTest(frame, test.operand, scope);
-      return (epoch) => !operand(epoch);
-    }
+    case 'not':
+      return js`!${compileTimeTest(compiler, test.operand, references)}`;
     case 'between': {
-      if (!dependsOnNow(test.from) || !dependsOnNow(test.to)) return (epoch) => passes(test, epoch, scope);
-      const from = forNow(frame, () => resolve(test.from, scope)?.at ?? Number.NaN);
-      const to = forNow(frame, () => lastInstant(resolve(test.to, scope)));
-      return (epoch) => epoch >= from() && epoch <= to();
+      const [from, to] = [test.from, test.to].map((reference) => extent(compiler, reference, references));
+      return js`${isBetween}(t, ${from}, ${to})`;
     }
-    case 'on': {
-      if (!dependsOnNow(test.reference)) return (epoch) => passes(test, epoch, scope);
-      const from = forNow(frame, () => resolve(test.reference, scope)?.from ?? Number.NaN);
-      const to = forNow(frame, () => lastInstant(resolve(test.reference, scope)));
-      return (epoch) => epoch >= from() && epoch <= to();
+    case 'on':
+      return js`${isOn}(t, ${extent(compiler, test.reference, references)})`;
+    case 'relation': {
+      const at = instant(compiler, test.reference, references);
+      if (test.direction === 'before') return js`(t < ${at})`;
+      return test.direction === 'from' ? js`(t >= ${at})` : js`(t > ${at})`;
     }
-    case 'relation':
-      return (epoch) => passes(test, epoch, scope);
-    case 'distance':
-      return compileDistance(frame, test, scope);
+    case 'distance': {
+      const body = distance(compiler, test);
+      const at = instant(compiler, test.reference, references);
+      return compiler.program.fn([js`t`, js`at`], js`return ${body};`)(js`t`, at);
+    }
   }
 }
 
-/** The last millisecond of an extent; instants have one. */
-function lastInstant(extent: Extent | null): number {
-  if (extent === null) return Number.NaN;
-  return extent.instant ? extent.at : extent.to - 1;
+/** The instant of a reference, NaN if it has none. */
+function instant(compiler: Compiler, reference: TimeRef, references: References): Js {
+  const { js, frame } = compiler;
+  if (reference.kind === 'label') return js`${frame}.labelTimes[${reference.id}]`;
+  if (reference.kind === 'expression') return js`${epochOf}(${references.get(reference) ?? js`null`})`;
+  if (reference.kind !== 'offset' || isKnown(reference)) return knownInstant(compiler, reference, ({ at }) => at);
+  const amount = reference.direction === 'before' ? -reference.amount : reference.amount;
+  return js`${addUnits}(${instant(compiler, reference.reference, references)}, ${amount}, ${reference.unit})`;
 }
 
-function compileDistance(frame: Frame, test: Extract<TimeTest, { kind: 'distance' }>, scope: TimeScope): InstantTest {
-  const { op, direction, amount, unit, reference } = test;
-  const known = dependsOnNow(reference) || reference.kind === 'label';
-  if (direction === 'from' || op === '!=' || !known) return (epoch) => passes(test, epoch, scope);
-  const constant = reference.kind === 'label' ? always : forNow;
-  const at =
-    reference.kind === 'label'
-      ? () => frame.labelTimes[reference.id] ?? Number.NaN
-      : forNow(frame, () => resolve(reference, scope)?.at ?? Number.NaN);
-  const limit = constant(frame, () => addUnits(at(), direction === 'before' ? -amount : amount, unit));
+/** The extent of a reference, null if it has none. */
+function extent(compiler: Compiler, reference: TimeRef, references: References): Js {
+  const { js, frame } = compiler;
+  switch (reference.kind) {
+    case 'label':
+      return js`${instantOrNull}(${frame}.labelTimes[${reference.id}])`;
+    case 'expression':
+      return js`${extentOfValue}(${references.get(reference) ?? js`null`})`;
+    case 'offset':
+      return js`${moved}(${extent(compiler, reference.reference, references)}, ${reference})`;
+    default:
+      return js`${resolve}(${reference}, ${scopeOf(compiler, references)})`;
+  }
+}
+
+/** A distance of the instant `t` from the instant `at`, NaN if there is none. */
+function distance(compiler: Compiler, test: Extract<TimeTest, { kind: 'distance' }>): Js {
+  const { js } = compiler;
+  const { op, direction, amount, unit } = test;
+  if (op === '!=') return js`(at === at && !${distance(compiler, { ...test, op: '=' })})`;
+  if (direction === 'from') {
+    const before = distance(compiler, { ...test, direction: 'before' });
+    return js`(${before} || ${distance(compiler, { ...test, direction: 'after' })})`;
+  }
   const before = direction === 'before';
+  const limit = js`${addUnits}(at, ${before ? -amount : amount}, ${unit})`;
   switch (op) {
     case '<=':
-      return before ? (epoch) => epoch >= limit() && epoch <= at() : (epoch) => epoch >= at() && epoch <= limit();
+      return before ? js`(t >= ${limit} && t <= at)` : js`(t >= at && t <= ${limit})`;
     case '<':
-      return before ? (epoch) => epoch > limit() && epoch <= at() : (epoch) => epoch >= at() && epoch < limit();
+      return before ? js`(t > ${limit} && t <= at)` : js`(t >= at && t < ${limit})`;
     case '>=':
-      return before ? (epoch) => epoch <= limit() : (epoch) => epoch >= limit();
+      return before ? js`(t <= ${limit})` : js`(t >= ${limit})`;
     case '>':
-      return before ? (epoch) => epoch < limit() : (epoch) => epoch > limit();
-    case '=': {
-      const start = constant(frame, () => startOfUnit(limit(), unit));
-      const end = constant(frame, () => addUnits(start(), 1, unit));
-      return (epoch) => epoch >= start() && epoch < end();
-    }
+      return before ? js`(t < ${limit})` : js`(t > ${limit})`;
+    case '=':
+      return js`(${startOfUnit}(t, ${unit}) === ${startOfUnit}(${limit}, ${unit}))`;
   }
-}
-
-/** True for references that are constant while now is. */
-function dependsOnNow(reference: TimeRef): boolean {
-  if (reference.kind === 'offset') return dependsOnNow(reference.reference);
-  return reference.kind !== 'label' && reference.kind !== 'expression';
-}
-
-/** A number that is computed again every time. */
-function always(_: Frame, compute: () => number): () => number {
-  return compute;
-}
-
-/** A number that is computed again only when now changes. */
-function forNow(frame: Frame, compute: () => number): () => number {
-  let now = Number.NaN;
-  let value = Number.NaN;
-  return () => {
-    if (frame.now !== now) {
-      now = frame.now;
-      value = compute();
-    }
-    return value;
-  };
 }

@@ -2,28 +2,25 @@ import type { Ir } from '../ir.ts';
 import { epochOf } from '../values/time-text.ts';
 import { type PqlValue, Time } from '../values/value.ts';
 import { compileCall } from './calls.ts';
-import type { Compiler, Value } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
 import { predicate } from './conditions.ts';
 import { compileAggregation, compileSelect } from './declarations.ts';
 import { compileField, compileWildcard } from './paths.ts';
+import { type Js, join } from './program.ts';
+import { sortedEvents } from './sources.ts';
 
 /** Compiles an expression for its value. */
-export function compileValue(compiler: Compiler, ir: Ir): Value {
-  const { frame } = compiler;
+export function compileValue(compiler: Compiler, ir: Ir): Js {
+  const { program, js, frame } = compiler;
   switch (ir.kind) {
-    case 'literal': {
-      const value = literal(ir);
-      return () => value;
-    }
+    case 'literal':
+      return js`${literal(ir)}`;
     case 'root':
-      return () => frame.root;
+      return js`${frame}.root`;
     case 'events':
-      return () => frame.events();
-    case 'variable': {
-      const { variables } = frame;
-      const { id } = ir;
-      return () => variables[id] ?? null;
-    }
+      return sortedEvents(compiler);
+    case 'variable':
+      return compiler.variable(ir.id);
     case 'field':
       return compileField(compiler, ir);
     case 'wildcard':
@@ -37,28 +34,20 @@ export function compileValue(compiler: Compiler, ir: Ir): Value {
     case 'quantification':
     case 'chain':
       return compiler.condition(ir);
-    case 'if': {
-      const condition = compiler.condition(ir.condition);
-      const [then, otherwise] = [compiler.value(ir.then), compiler.value(ir.else)];
-      return () => (condition() ? then() : otherwise());
-    }
+    case 'if':
+      return js`(${compiler.condition(ir.condition)} ? ${compiler.value(ir.then)} : ${compiler.value(ir.else)})`;
     case 'lambda':
     case 'context':
-      return () => null;
+      return js`null`;
     case 'let': {
-      const { variables } = frame;
-      const { id } = ir.variable;
-      const [value, body] = [compiler.value(ir.value), compiler.value(ir.body)];
-      return () => {
-        variables[id] = value();
-        return body();
-      };
+      const body = program.fn([compiler.variable(ir.variable.id)], js`return ${compiler.value(ir.body)};`);
+      return body(compiler.value(ir.value));
     }
     case 'list':
       return list(compiler, ir.items);
     case 'object': {
-      const entries = ir.entries.map(({ name, value }) => ({ name, value: compiler.value(value) }));
-      return () => new Map(entries.map(({ name, value }) => [name, value()]));
+      const entries = ir.entries.map(({ name, value }) => js`[${name}, ${compiler.value(value)}]`);
+      return js`new Map([${join(entries, ', ')}])`;
     }
     case 'select':
       return compileSelect(compiler, ir);
@@ -74,9 +63,12 @@ function literal({ value, type }: Extract<Ir, { kind: 'literal' }>): PqlValue {
 }
 
 /** A list of literals is made once. */
-function list(compiler: Compiler, items: readonly Ir[]): Value {
-  const values = items.map((item) => compiler.value(item));
-  if (!items.every((item) => item.kind === 'literal')) return () => values.map((value) => value());
-  const constant = values.map((value) => value());
-  return () => constant;
+function list(compiler: Compiler, items: readonly Ir[]): Js {
+  const { js } = compiler;
+  const constants = items.flatMap((item) => (item.kind === 'literal' ? [literal(item)] : []));
+  if (constants.length === items.length) return js`${constants}`;
+  return js`[${join(
+    items.map((item) => compiler.value(item)),
+    ', ',
+  )}]`;
 }

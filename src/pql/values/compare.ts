@@ -1,5 +1,5 @@
 import type { CompareOp } from '../ir.ts';
-import { isDateTimeText, parseTime } from './time-text.ts';
+import { dateTimeOf, parseTime } from './time-text.ts';
 import { entriesOf, isEntries, isList, ownValue, type PqlValue, sizeOf, Time } from './value.ts';
 
 const NUMERIC_TEXT = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
@@ -101,7 +101,8 @@ export function orderOf(a: PqlValue, b: PqlValue): number | undefined {
   if (typeof a !== 'string') return undefined;
   if (b instanceof Time) return difference(parseTime(a), b.epoch);
   if (typeof b === 'string') {
-    return isDateTimeText(a) && isDateTimeText(b) ? parseTime(a) - parseTime(b) : compareText(a, b);
+    const difference = dateTimeOf(a) - dateTimeOf(b);
+    return Number.isNaN(difference) ? compareText(a, b) : difference;
   }
   return typeof b === 'number' || typeof b === 'boolean' ? compareText(a, String(b)) : undefined;
 }

@@ -36,6 +36,17 @@ export function extentOf(time: Time): Extent {
   return time.dateOnly ? day(time.epoch) : instant(time.epoch);
 }
 
+/** Extent of a value where a time is required, null if it is none. */
+export function extentOfValue(value: PqlValue): Extent | null {
+  const time = timeOf(value);
+  return time === null ? null : extentOf(time);
+}
+
+/** Extent of an instant, null for NaN. */
+export function instantOrNull(at: number): Extent | null {
+  return Number.isNaN(at) ? null : instant(at);
+}
+
 /** Resolves a reference; null if it has no time. */
 export function resolve(reference: TimeRef, scope: TimeScope): Extent | null {
   const { now } = scope;
@@ -51,15 +62,11 @@ export function resolve(reference: TimeRef, scope: TimeScope): Extent | null {
     case 'period':
       return period(now, reference.which, reference.unit);
     case 'offset':
-      return offset(reference, scope);
-    case 'label': {
-      const at = scope.labelTime(reference);
-      return Number.isNaN(at) ? null : instant(at);
-    }
-    case 'expression': {
-      const time = timeOf(scope.valueOf(reference));
-      return time === null ? null : extentOf(time);
-    }
+      return moved(resolve(reference.reference, scope), reference);
+    case 'label':
+      return instantOrNull(scope.labelTime(reference));
+    case 'expression':
+      return extentOfValue(scope.valueOf(reference));
   }
 }
 
@@ -69,11 +76,11 @@ function period(now: number, which: 'this' | 'last' | 'next', unit: TimeUnit): E
   return { at: from, from, to: addUnits(from, 1, unit), instant: false, period: true };
 }
 
-function offset(reference: Extract<TimeRef, { kind: 'offset' }>, scope: TimeScope): Extent | null {
-  const base = resolve(reference.reference, scope);
+/** Extent of `n units before` or `after` another. */
+export function moved(base: Extent | null, offset: Extract<TimeRef, { kind: 'offset' }>): Extent | null {
   if (base === null) return null;
-  const at = addUnits(base.at, reference.direction === 'before' ? -reference.amount : reference.amount, reference.unit);
-  return base.instant || !isDayOrLonger(reference.unit) ? instant(at) : day(at);
+  const at = addUnits(base.at, offset.direction === 'before' ? -offset.amount : offset.amount, offset.unit);
+  return base.instant || !isDayOrLonger(offset.unit) ? instant(at) : day(at);
 }
 
 /** Whether an instant in epoch milliseconds passes a test (pql.md section 8.3). */
@@ -85,17 +92,10 @@ export function passes(test: TimeTest, subject: number, scope: TimeScope): boole
       return test.operands.some((operand) => passes(operand, subject, scope));
     case 'not':
       return !passes(test.operand, subject, scope);
-    case 'between': {
-      const from = resolve(test.from, scope);
-      const to = resolve(test.to, scope);
-      if (from === null || to === null) return false;
-      return subject >= from.at && (to.instant ? subject <= to.at : subject < to.to);
-    }
-    case 'on': {
-      const extent = resolve(test.reference, scope);
-      if (extent === null) return false;
-      return extent.instant ? subject === extent.at : subject >= extent.from && subject < extent.to;
-    }
+    case 'between':
+      return isBetween(subject, resolve(test.from, scope), resolve(test.to, scope));
+    case 'on':
+      return isOn(subject, resolve(test.reference, scope));
     case 'relation': {
       const extent = resolve(test.reference, scope);
       return extent !== null && related(test.direction, subject, extent);
@@ -105,6 +105,18 @@ export function passes(test: TimeTest, subject: number, scope: TimeScope): boole
       return extent !== null && distant(test, subject, extent.at);
     }
   }
+}
+
+/** Whether an instant lies in the extents from one to another. */
+export function isBetween(subject: number, from: Extent | null, to: Extent | null): boolean {
+  if (from === null || to === null) return false;
+  return subject >= from.at && (to.instant ? subject <= to.at : subject < to.to);
+}
+
+/** Whether an instant lies in an extent. */
+export function isOn(subject: number, extent: Extent | null): boolean {
+  if (extent === null) return false;
+  return extent.instant ? subject === extent.at : subject >= extent.from && subject < extent.to;
 }
 
 function related(direction: 'before' | 'after' | 'from', subject: number, extent: Extent): boolean {

@@ -13,13 +13,13 @@ const LETTER_Z = 90;
  * `YYYY-MM-DDTHH:mm[:ss[.f+]][Z|±HH:mm|±HHmm]`, without a zone UTC. Fractions are cut to milliseconds.
  */
 export function parseTime(text: string): number {
-  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return Number.NaN;
+  if (text.length < 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return Number.NaN;
   const century = twoDigits(text, 0);
   const year = century * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
   if (century < 0 || year < century * 100 || month < 1 || month > 12) return Number.NaN;
-  if (day < 1 || day > daysInMonth(year, month)) return Number.NaN;
+  if (day < 1 || (day > 28 && day > daysInMonth(year, month))) return Number.NaN;
   const date = daysFromTextYear(year, month, day) * DAY;
   return text.length === 10 ? date : date + timeOfDay(text);
 }
@@ -33,47 +33,39 @@ function twoDigits(text: string, at: number): number {
 
 /** Milliseconds that the part from `T` on adds to the date. */
 function timeOfDay(text: string): number {
-  if (text.charCodeAt(10) !== LETTER_T || text.charCodeAt(13) !== COLON) return Number.NaN;
+  const { length } = text;
+  if (length < 16 || text.charCodeAt(10) !== LETTER_T || text.charCodeAt(13) !== COLON) return Number.NaN;
   const hours = twoDigits(text, 11);
   const minutes = twoDigits(text, 14);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN;
-  let at = 16;
-  let milliseconds = hours * 3_600_000 + minutes * 60_000;
-  if (text.charCodeAt(at) === COLON) {
-    const seconds = twoDigits(text, 17);
-    if (seconds < 0 || seconds > 59) return Number.NaN;
-    milliseconds += seconds * 1000;
-    at = 19;
-    if (text.charCodeAt(at) === DOT) {
-      const start = at + 1;
-      at = endOfDigits(text, start);
-      if (at === start) return Number.NaN;
-      milliseconds += fraction(text, start, at);
-    }
-  }
-  return milliseconds - zoneOffset(text, at);
+  const milliseconds = hours * 3_600_000 + minutes * 60_000;
+  if (length === 16 || text.charCodeAt(16) !== COLON) return milliseconds - zoneOffset(text, 16);
+  const seconds = length < 19 ? -1 : twoDigits(text, 17);
+  if (seconds < 0 || seconds > 59) return Number.NaN;
+  if (length === 19 || text.charCodeAt(19) !== DOT) return milliseconds + seconds * 1000 - zoneOffset(text, 19);
+  return milliseconds + seconds * 1000 + fraction(text, 20);
 }
 
-function endOfDigits(text: string, start: number): number {
-  let at = start;
-  while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at += 1;
-  return at;
-}
-
-function fraction(text: string, start: number, end: number): number {
+/** Milliseconds of the digits of a fraction, and of the zone after them. */
+function fraction(text: string, start: number): number {
   let milliseconds = 0;
-  for (let at = start, weight = 100; at < end && weight >= 1; at += 1, weight /= 10) {
-    milliseconds += (text.charCodeAt(at) - 48) * weight;
+  let at = start;
+  for (let weight = 100; at < text.length; weight = (weight / 10) | 0) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) break;
+    milliseconds += digit * weight;
+    at += 1;
   }
-  return milliseconds;
+  return at === start ? Number.NaN : milliseconds - zoneOffset(text, at);
 }
 
 /** Milliseconds east of UTC; NaN if the rest of the text is no zone. */
 function zoneOffset(text: string, at: number): number {
   const rest = text.length - at;
+  if (rest === 0) return 0;
   const sign = text.charCodeAt(at);
-  if (rest === 0 || (rest === 1 && sign === LETTER_Z)) return 0;
-  if (sign !== PLUS && sign !== DASH) return Number.NaN;
+  if (rest === 1) return sign === LETTER_Z ? 0 : Number.NaN;
+  if ((sign !== PLUS && sign !== DASH) || rest < 5) return Number.NaN;
   const colon = text.charCodeAt(at + 3) === COLON;
   if (rest !== (colon ? 6 : 5)) return Number.NaN;
   const hours = twoDigits(text, at + 1);
@@ -83,9 +75,14 @@ function zoneOffset(text: string, at: number): number {
   return sign === PLUS ? offset : -offset;
 }
 
-/** True for text of the date-time form, with a `T`. */
+/** Epoch milliseconds of text of the date-time form, with a `T`; NaN for any other. */
+export function dateTimeOf(text: string): number {
+  return text.length > 10 && text.charCodeAt(10) === LETTER_T ? parseTime(text) : Number.NaN;
+}
+
+/** True for text of the date-time form. */
 export function isDateTimeText(text: string): boolean {
-  return text.charAt(10) === 'T' && !Number.isNaN(parseTime(text));
+  return !Number.isNaN(dateTimeOf(text));
 }
 
 /** Reads a value where a time is required: text is parsed, an integer is epoch milliseconds; else null. */
