@@ -15,7 +15,8 @@ import { openControl } from '../src/store/control/control.ts';
 //
 // Loads the shop's events twice: with a bare INSERT … FORMAT JSONEachRow into a table whose columns have the types that
 // ClickHouse infers, and with the import of the product, which validates every row, keeps the documents, finds the
-// profiles and publishes all of it at once.
+// profiles and publishes all of it at once. The bare side does less: it takes what its columns can hold without rejecting
+// a row for its content, keeps no document, and neither drops repeated events nor knows whose event it is.
 
 const { values } = parseArgs({ options: { ...shopOptions, rounds: { type: 'string', default: '3' } } });
 const options = shopOptionsFrom(values);

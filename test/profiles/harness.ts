@@ -18,8 +18,8 @@ import { openControl } from '../../src/store/control/control.ts';
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 /** A new sandbox with an importer whose clock stands still. */
-export async function newSandbox(columnar: Columnar) {
-  const directory = mkdtempSync(join(tmpdir(), 'secant-import-'));
+export async function newSandbox(columnar: Columnar, { workers = 1, directoryName = 'secant-import-' } = {}) {
+  const directory = mkdtempSync(join(tmpdir(), directoryName));
   const control = openControl(':memory:');
   await control.migrate([...profileMigrations, ...schemaMigrations]);
   const sandboxId = randomUUID();
@@ -30,7 +30,7 @@ export async function newSandbox(columnar: Columnar) {
     control,
     now: () => clock.now,
     workDirectory: directory,
-    workers: 1,
+    workers,
   });
 
   /** Writes a file; objects become JSON lines. */

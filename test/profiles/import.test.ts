@@ -231,6 +231,30 @@ describeColumnar('imports', (store) => {
       expect(rejects[7]).toMatchObject({ message: expect.stringContaining('person.birthDate: "2026-02-30"') });
     });
 
+    it('is told in the order of the input, whichever worker is first', async () => {
+      const box = await newSandbox(store(), { workers: 3 });
+      const long = 'x'.repeat(1000);
+      const valid = Array.from({ length: 5000 }, (_, index) =>
+        JSON.stringify(person(index, { person: { name: { fullName: long } } })),
+      );
+      const broken = Array.from({ length: 20_000 }, () => `{${long.slice(0, 200)}`);
+      const rows = [...valid, '[]', ...broken, '{}', ...valid.slice(0, 100), '[]'];
+      const rejectsFile = join(box.directory, 'rejects.ndjson');
+      const files = [
+        await box.file('cut.ndjson.gz', gzipSync(`${rows.join('\n')}\n`).subarray(0, -4)),
+        await box.file('next.ndjson', '{}\n'),
+      ];
+      await box.importer.importRecords(box.sandboxId, { files, rejectsFile });
+      const rejects = (await readFile(rejectsFile, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const isBad = (row: string) => row.length < 300;
+      const lines = rows.flatMap((row, index) => (isBad(row) ? [index + 1] : []));
+      expect(rejects.map(({ line }) => line)).toEqual([...lines, rows.length + 1, 1]);
+      expect(rejects.at(-2)).toMatchObject({ file: files[0], code: 'TRUNCATED' });
+    });
+
     it('is refused for events that are too large or of the future', async () => {
       const box = await newSandbox(store());
       const page = (length: number) => ({ web: { webPageDetails: { name: 'x'.repeat(length) } } });
@@ -345,6 +369,17 @@ describeColumnar('imports', (store) => {
       const broken = box.importer.importEvents(box.sandboxId, { files: [join(box.directory, 'broken.parquet')] });
       await expect(broken).rejects.toThrow('is not a Parquet file that can be read');
       await rm(path);
+    });
+
+    it('files and directories whose names are patterns to the engine', async () => {
+      const box = await newSandbox(store(), { directoryName: 'secant-{a,b}*?-' });
+      const path = join(box.directory, 'events {1..3}.parquet');
+      const sql =
+        "SELECT 'e' AS _id, '2026-02-01T10:00:00Z' AS timestamp, map('CRMID', [tuple('C-1')::Tuple(id String)]) AS identityMap";
+      await onThisMachine(store(), box.directory, `${sql} INTO OUTFILE '${path}' FORMAT Parquet`);
+      await box.records(rows);
+      expect(await box.importer.importEvents(box.sandboxId, { files: [path] })).toMatchObject({ accepted: 1 });
+      expect(await countProfiles(store(), box.database)).toMatchObject({ profiles: 2, fragments: 2, events: 1 });
     });
 
     it('tables with columns that are renamed or hold identities', async () => {

@@ -6,7 +6,10 @@ import type { RejectionCode } from '../validation/rejection.ts';
 export interface ImportOptions {
   /** Read in this order; their rows are one batch. */
   readonly files: readonly string[];
-  /** File for rejected rows, written when there are any: NDJSON of `{file, line, code, message, raw}`. */
+  /**
+   * File for rejected rows, written when there are any: NDJSON of `{file, line, code, message, raw}` in the order of the
+   * input. Rows that waited for fields to be inferred come last.
+   */
   readonly rejectsFile?: string | undefined;
   readonly reshaping?: Reshaping | undefined;
   /** Whether unknown fields below a tenant root are inferred from the data and added to the schema; on unless said. */

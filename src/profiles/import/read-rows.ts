@@ -8,6 +8,7 @@ import { attributeColumns } from '../tables/attribute-columns.ts';
 import { BlockLoader } from './block-loader.ts';
 import { DeferredRows } from './deferred-rows.ts';
 import type { DeferredRow, WorkerJob } from './job.ts';
+import type { Reject } from './options.ts';
 import { readSources } from './read-sources.ts';
 import type { ImportRun, ProgressTracker } from './run.ts';
 import { typedCells } from './sample.ts';
@@ -49,7 +50,8 @@ export async function readRows(run: ImportRun, job: ReadJob): Promise<number> {
   let deferred = new DeferredRows(join(run.directory, `deferred-${pass}.ndjson`));
   let rows = 0;
   await inPool(run, job, deferred, schema.infers, async (pool) => {
-    const chunks = readSources(job.sources, progress.read, (reject) => tally.reject([reject]));
+    const damaged = (reject: Reject) => pool.afterReports(() => tally.reject([reject]));
+    const chunks = readSources(job.sources, progress.read, damaged);
     for await (const { name, format, chunk, firstRow } of chunks) {
       run.options.signal?.throwIfAborted();
       rows = firstRow + chunk.bytes.length;
@@ -103,7 +105,7 @@ async function inPool(
   job: ReadJob,
   deferred: DeferredRows,
   deferUnknown: boolean,
-  feed: (pool: { add: WorkerPool['add'] }) => Promise<void>,
+  feed: (pool: Pick<WorkerPool, 'add' | 'afterReports'>) => Promise<void>,
 ): Promise<void> {
   await using loader = job.target && (await openLoader(run, job.target));
   const namespaces = new NamespaceRepository(run.control);
@@ -122,6 +124,7 @@ async function inPool(
       await loader?.room();
       await pool.add(item, file);
     },
+    afterReports: (action) => pool.afterReports(action),
   });
   await pool.finish();
   await loader?.finish();

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import { openEmbedded } from '../../store/columnar/embedded.ts';
 import { literal } from '../../store/columnar/identifier.ts';
+import { withPlainPath } from '../../store/columnar/plain-path.ts';
 import { SourceError } from '../source/error.ts';
 import { inspectSource, type SourceFile } from '../source/source-file.ts';
 
@@ -22,7 +23,7 @@ export async function textSources(
   const sources: NamedSource[] = [];
   for (const [index, source] of found.entries()) {
     if (source.format === 'parquet') {
-      const path = join(directory, `${index}-${basename(source.path)}.ndjson`);
+      const path = join(directory, `parquet-${index}.ndjson`);
       sources.push({ name: source.path, file: await jsonOfParquet(source.path, path, columnar) });
     } else {
       sources.push({ name: source.path, file: source });
@@ -41,20 +42,21 @@ const JSON_SETTINGS = {
 };
 
 async function jsonOfParquet(parquet: string, path: string, columnar: Columnar): Promise<SourceFile> {
-  const sql = `INSERT INTO FUNCTION file(${literal(path)}, 'JSONEachRow') SELECT * FROM file(${literal(parquet)}, 'Parquet')`;
   try {
-    if (columnar.form === 'embedded') {
-      await columnar.command(sql, { settings: JSON_SETTINGS });
-    } else {
-      // A server does not see this machine's files; the embedded engine is free to read them.
-      const engine = await openEmbedded({ path: `${path}.engine` });
-      await engine.command(sql, { settings: JSON_SETTINGS }).finally(() => engine.close());
-    }
+    await withPlainPath(parquet, (input) => withPlainPath(path, (output) => rewrite(input, output, columnar)));
   } catch (error) {
     throw new SourceError(parquet, `is not a Parquet file that can be read: ${message(error)}`, { cause: error });
   }
   const { size } = await stat(path);
   return { path, format: 'json', compression: 'none', size };
+}
+
+async function rewrite(parquet: string, json: string, columnar: Columnar): Promise<void> {
+  const sql = `INSERT INTO FUNCTION file(${literal(json)}, 'JSONEachRow') SELECT * FROM file(${literal(parquet)}, 'Parquet')`;
+  if (columnar.form === 'embedded') return columnar.command(sql, { settings: JSON_SETTINGS });
+  // A server does not see this machine's files; the embedded engine is free to read them.
+  const engine = await openEmbedded({ path: `${json}.engine` });
+  await engine.command(sql, { settings: JSON_SETTINGS }).finally(() => engine.close());
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -13,12 +13,16 @@ export interface PoolHandlers {
 /** How many items a worker has in hand: one at work and one that waits, so that it never idles. */
 const IN_HAND = 2;
 
-/** Threads that validate rows. Each item goes to the worker with the least in hand. */
+/** Threads that validate rows. Each item goes to the worker with the least in hand; reports come in the order of items. */
 export class WorkerPool {
+  readonly #handlers: PoolHandlers;
   readonly #workers: readonly PoolWorker[];
   readonly #failure = Promise.withResolvers<never>();
+  /** Resolves when all reports so far are told. */
+  #told: Promise<void> = Promise.resolve();
 
   constructor(size: number, job: WorkerJob, firstSeq: number, handlers: PoolHandlers) {
+    this.#handlers = handlers;
     this.#failure.promise.catch(() => undefined);
     const fail = (error: unknown) => this.#failure.reject(error);
     this.#workers = Array.from({ length: size }, () => new PoolWorker({ job, firstSeq }, handlers, fail));
@@ -28,12 +32,20 @@ export class WorkerPool {
   async add(item: WorkItem, file: string): Promise<void> {
     const worker = this.#workers.reduce((least, next) => (next.inHand < least.inHand ? next : least));
     await Promise.race([this.#failure.promise, worker.room()]);
-    worker.add(item, file);
+    const report = worker.add(item, file);
+    this.afterReports(async () => this.#handlers.report(await report, file));
+  }
+
+  /** Does something when all items that were handed over until now are reported, and before those after them are. */
+  afterReports(action: () => void | Promise<void>): void {
+    this.#told = this.#told.then(action);
+    this.#told.catch(this.#failure.reject);
   }
 
   /** Waits until all items are done and the last blocks are written. */
   async finish(): Promise<void> {
-    await Promise.race([this.#failure.promise, Promise.all(this.#workers.map((worker) => worker.finish()))]);
+    const finished = this.#workers.map((worker) => worker.finish());
+    await Promise.race([this.#failure.promise, Promise.all([...finished, this.#told])]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -46,7 +58,8 @@ class PoolWorker {
   readonly #replies: MessagePort;
   readonly #flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #handlers: PoolHandlers;
-  readonly #files: string[] = [];
+  /** What waits for the reports of the items in hand. */
+  readonly #reports: ((report: WorkReport) => void)[] = [];
   #wake: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #finished = Promise.withResolvers<void>();
 
@@ -63,17 +76,19 @@ class PoolWorker {
   }
 
   get inHand(): number {
-    return this.#files.length;
+    return this.#reports.length;
   }
 
   async room(): Promise<void> {
     while (this.inHand >= IN_HAND) await this.#wake.promise;
   }
 
-  add(item: WorkItem, file: string): void {
-    this.#files.push(file);
+  add(item: WorkItem, file: string): Promise<WorkReport> {
+    const report = Promise.withResolvers<WorkReport>();
+    this.#reports.push(report.resolve);
     const transfer = item.kind === 'chunk' ? [item.chunk.bytes.buffer] : [];
     this.#post({ kind: 'work', item, file }, transfer);
+    return report.promise;
   }
 
   finish(): Promise<void> {
@@ -93,7 +108,7 @@ class PoolWorker {
   async #receive(message: FromWorker): Promise<void> {
     switch (message.kind) {
       case 'report':
-        this.#handlers.report(message.report, this.#files.shift() ?? '');
+        this.#reports.shift()?.(message.report);
         this.#wake.resolve();
         this.#wake = Promise.withResolvers();
         return;

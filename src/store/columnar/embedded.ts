@@ -4,6 +4,7 @@ import { SETTINGS } from './defaults.ts';
 import { EmbeddedLane } from './embedded-lane.ts';
 import { toColumnarError } from './error.ts';
 import { identifier, literal } from './identifier.ts';
+import { withPlainPath } from './plain-path.ts';
 import { encodeRows, parseRows } from './rows.ts';
 import { checkWhole } from './whole-file.ts';
 
@@ -69,8 +70,10 @@ class Engine {
       },
       load: async (table, columns, path, options = {}) => {
         const names = columns.map(identifier).join(', ');
-        const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file(${literal(path)}, 'Native')`;
-        await lane.run(options, (session) => session.queryAsync(sql));
+        const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file`;
+        await withPlainPath(path, (plain) =>
+          lane.run(options, (session) => session.queryAsync(`${sql}(${literal(plain)}, 'Native')`)),
+        );
       },
       save: (sql, file, options = {}) =>
         lane.run(options, async (session) => {
