@@ -7,26 +7,28 @@ import { invalidPatch } from '../errors/catalogue.ts';
 import { readPatch } from '../json-patch.ts';
 import { bodyReader } from '../validation/body.ts';
 
-const COMMON = {
-  name: Type.String({ minLength: 1, maxLength: 255 }),
+const name = Type.String({ minLength: 1, maxLength: 255 });
+const Timing = {
   schedule: Type.Optional(Type.String({ description: 'Quartz cron, in UTC; `0 0 1 * * ?` when absent.' })),
   state: Type.Optional(Type.Enum([...SCHEDULE_STATES], { description: '`inactive` when absent.' })),
 };
 
 /** What a new schedule looks like whatever its type; the types differ in `properties`. */
 const AnySchedule = Type.Object({
-  ...COMMON,
+  name,
   type: Type.Enum([...SCHEDULE_TYPES]),
   properties: Type.Record(Type.String(), Type.Unknown()),
+  ...Timing,
 });
 
 const SegmentSchedule = Type.Object({
-  ...COMMON,
+  name,
   type: Type.Literal('batch_segmentation'),
   properties: Type.Object({ segments: Type.Array(Type.String()) }),
+  ...Timing,
 });
 
-const ExportSchedule = Type.Object({ ...COMMON, type: Type.Literal('export'), properties: ExportBody });
+const ExportSchedule = Type.Object({ name, type: Type.Literal('export'), properties: ExportBody, ...Timing });
 
 /** The body as it is documented; {@link readSchedule} reads it. */
 export const ScheduleBody = Type.Record(Type.String(), Type.Unknown(), {
