@@ -1,5 +1,6 @@
 import type { Call, Ir } from '../ir.ts';
 import { refuse } from './refusal.ts';
+import { remainderOf } from './remainder.ts';
 import { compile, type Scope } from './scope.ts';
 import { constant, nothing, type Scalar, scalar, type Value } from './value.ts';
 
@@ -17,7 +18,7 @@ export function arithmetic(call: Call, scope: Scope): Value {
     case '/':
       return divided(a, b);
     case '%':
-      return remainder(call, a, b);
+      return remainder(a, b);
     default:
       return scalar('number', `(${a.sql} ${call.name} ${b.sql})`, nullable);
   }
@@ -47,16 +48,8 @@ function divided(a: Scalar, b: Scalar): Value {
   return scalar('number', `(${a.sql} / nullIf(${b.sql}, 0.))`, true);
 }
 
-/** The engine's remainder of doubles is exact for integers only, and those must fit. */
-function remainder(call: Call, a: Scalar, b: Scalar): Value {
+function remainder(a: Scalar, b: Scalar): Value {
   if (b.constant === 0) return nothing;
-  const integers = call.args.every((argument) => argument.type.kind === 'integer' && isStored(argument));
-  if (!integers) return refuse('the remainder of numbers that may have a fraction', call);
-  const divisor = typeof b.constant === 'number' ? `toInt64(${b.sql})` : `nullIf(toInt64(${b.sql}), 0)`;
-  return scalar('number', `toFloat64(toInt64(${a.sql}) % ${divisor})`, true);
-}
-
-/** Stored integers and literals are within 64 bits; results of arithmetic need not be. */
-function isStored(ir: Ir): boolean {
-  return ir.kind === 'field' || (ir.kind === 'literal' && typeof ir.value === 'number' && Math.abs(ir.value) < 2 ** 63);
+  const nullable = a.nullable || b.nullable || b.constant === undefined;
+  return scalar('number', remainderOf(a.sql, b.sql), nullable);
 }

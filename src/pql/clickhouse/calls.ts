@@ -2,16 +2,22 @@ import type { Call } from '../ir.ts';
 import { type AggregateName, aggregate, count } from './aggregates.ts';
 import { arithmetic } from './arithmetic.ts';
 import { argument, type CallCompiler } from './functions/arguments.ts';
-import { compare, equality } from './functions/equality.ts';
+import { compare, flagged, ignoringCase } from './functions/equality.ts';
 import { elementAtCall, existsCall, filterCall, head, mapCall } from './functions/items.ts';
-import { get } from './functions/maps.ts';
+import * as maps from './functions/maps.ts';
 import { isEmptyCall, isNotEmpty, isNotNull, isNull } from './functions/nulls.ts';
+import * as numbers from './functions/numbers.ts';
+import { groupBy, ordered } from './functions/ordering.ts';
+import { matches, regexGroup, replaceAll } from './functions/regular-expressions.ts';
 import { inSegment } from './functions/segments.ts';
+import * as sets from './functions/sets.ts';
+import * as text from './functions/text.ts';
 import { includes, membership } from './membership.ts';
 import { refuse } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { concat, like, textFunction, textTest } from './strings.ts';
-import { clockValue, date, datePart } from './time/functions.ts';
+import { like, textTest } from './strings.ts';
+import { adding, date } from './time/dates.ts';
+import * as times from './time/functions.ts';
 import type { Value } from './value.ts';
 
 /** Operators that are calls. */
@@ -38,11 +44,20 @@ export const SQL_FUNCTIONS: Readonly<Record<string, CallCompiler | string>> = {
   in: (call, scope) => membership(argument(call, 0), argument(call, 1), false, call, scope),
   notIn: (call, scope) => membership(argument(call, 0), argument(call, 1), true, call, scope),
   includes: (call, scope) => includes(argument(call, 0), argument(call, 1), call, scope),
+  intersects: sets.intersects,
+  intersection: sets.intersection,
+  subsetOf: sets.subsetOf,
+  supersetOf: sets.supersetOf,
+  distinct: sets.distinct,
   filter: filterCall,
   exists: existsCall,
   map: mapCall,
+  topN: ordered('topN'),
+  bottomN: ordered('bottomN'),
   head,
   elementAt: elementAtCall,
+  groupBy,
+  mapEntry: 'an entry that is not the result of `map`',
 
   // Aggregation
   count,
@@ -52,7 +67,9 @@ export const SQL_FUNCTIONS: Readonly<Record<string, CallCompiler | string>> = {
   max: named('max'),
 
   // Maps
-  get,
+  get: maps.get,
+  keys: maps.keys,
+  values: maps.values,
 
   // Strings
   like,
@@ -62,45 +79,81 @@ export const SQL_FUNCTIONS: Readonly<Record<string, CallCompiler | string>> = {
   doesNotEndWith: textTest,
   contains: textTest,
   doesNotContain: textTest,
-  equals: equality('=', false),
-  notEqualTo: equality('!=', false),
+  equals: flagged('='),
+  notEqualTo: flagged('!='),
+  matches,
+  regexGroup,
 
   // Null tests
   isNull,
   isNotNull,
 
   // Date and time
-  now: clockValue,
-  today: clockValue,
-  yesterday: clockValue,
-  tomorrow: clockValue,
+  now: times.now,
+  today: times.today,
+  yesterday: times.yesterday,
+  tomorrow: times.tomorrow,
   date,
-  getMonth: datePart,
-  getYear: datePart,
-  getDayOfMonth: datePart,
-  currentMonth: clockValue,
-  currentYear: clockValue,
-  currentDayOfMonth: clockValue,
+  getMonth: times.getMonth,
+  getYear: times.getYear,
+  getDayOfMonth: times.getDayOfMonth,
+  currentMonth: times.currentMonth,
+  currentYear: times.currentYear,
+  currentDayOfMonth: times.currentDayOfMonth,
   ignoreYear: 'a month and day without a test',
 
   // Audiences
   inSegment,
 
   // Extension: text and conversion
-  length: textFunction,
-  lowerCase: textFunction,
-  upperCase: textFunction,
-  concat,
-  equalsIgnoreCase: equality('=', true),
-  notEqualWithIgnoreCase: equality('!=', true),
+  length: text.length,
+  lowerCase: text.lowerCase,
+  upperCase: text.upperCase,
+  trim: text.trim,
+  leftTrim: text.leftTrim,
+  rightTrim: text.rightTrim,
+  concat: text.concat,
+  substr: text.substr,
+  indexOf: text.indexOf,
+  lastIndexOf: text.lastIndexOf,
+  replace: text.replace,
+  replaceAll,
+  split: text.split,
+  equalsIgnoreCase: ignoringCase('='),
+  notEqualWithIgnoreCase: ignoringCase('!='),
   isEmpty: isEmptyCall,
   isNotEmpty,
+  toString: text.toText,
+  toInt: text.toInt,
+
+  // Extension: numbers and counting
+  absolute: numbers.absolute,
+  roundUp: numbers.roundUp,
+  roundDown: numbers.roundDown,
+  countWithNull: sets.countWithNull,
+  countOnlyNull: sets.countOnlyNull,
+  distinctCountWithNull: sets.distinctCountWithNull,
 
   // Extension: dates
-  extractHours: datePart,
-  extractMinutes: datePart,
-  extractSeconds: datePart,
-  currentTimeInMillis: clockValue,
+  dayOfWeek: times.dayOfWeekCall,
+  dayOfYear: times.dayOfYearCall,
+  weekOfYear: times.weekOfYearCall,
+  extractHours: times.extractHours,
+  extractMinutes: times.extractMinutes,
+  extractSeconds: times.extractSeconds,
+  age: times.age,
+  ageInMonths: times.ageInMonths,
+  ageInDays: times.ageInDays,
+  dateDiff: times.dateDiff,
+  dateBetween: times.dateBetween,
+  compareDates: times.compareDates,
+  addYears: adding('year'),
+  addMonths: adding('month'),
+  addDays: adding('day'),
+  addHours: adding('hour'),
+  addMinutes: adding('minute'),
+  addSeconds: adding('second'),
+  currentTimeInMillis: times.currentTimeInMillis,
 };
 
 function named(name: AggregateName): CallCompiler {

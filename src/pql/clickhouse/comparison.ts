@@ -1,24 +1,32 @@
 import type { CompareOp, Ir } from '../ir.ts';
-import { numberOf } from '../values/compare.ts';
-import { isDateTimeText, parseTime } from '../values/time-text.ts';
+import { isDateTimeText } from '../values/time-text.ts';
 import { type Collection, every, filter, nonNull, some } from './collections.ts';
 import { compared } from './compared.ts';
+import { booleanOfText, numberOfText, textOf } from './conversions.ts';
+import { overEvents } from './eventRows.ts';
+import { notNull } from './presence.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
-import { and } from './sql.ts';
-import { constant, instant, predicate, type Scalar, type Value } from './value.ts';
+import { and, not } from './sql.ts';
+import { instantOfText, isDateTime } from './time/text.ts';
+import { constant, predicate, type Scalar, type Value } from './value.ts';
+import { compareLists, compareMaps } from './wholes.ts';
 
 /** A test of one scalar that is false for null: text of a condition that is never null. */
 export type ScalarTest = (value: Scalar) => string;
 
 /** `=`, `!=` and the order operators (pql.md section 4.4). */
 export function comparison(op: CompareOp, left: Ir, right: Ir, at: Ir, scope: Scope): Value {
-  const a = compile(left, scope);
-  const b = compile(right, beside(a, scope));
-  if (!isList(b)) return anyElement(a, op === '!=', scope, at, (item) => compareValues(op, item, b, at));
-  if (isList(a)) return refuse('comparing two lists', at);
-  const first = compile(left, beside(b, scope));
-  return anyElement(b, op === '!=', scope, at, (item) => compareValues(op, first, item, at));
+  return overEvents(compile(left, scope), scope, at, (a) => {
+    const b = compile(right, beside(a, scope));
+    if (a.kind === 'map' && b.kind === 'map') return compareMaps(op, a, b, at);
+    if (!isList(b)) return anyElement(a, op === '!=', scope, at, (item) => compareValues(op, item, b, at));
+    if (isList(a)) return compareLists(op, a, b, scope, at);
+    return overEvents(b, scope, at, (list) => {
+      const first = compile(left, beside(list, scope));
+      return anyElement(list, op === '!=', scope, at, (item) => compareValues(op, first, item, at));
+    });
+  });
 }
 
 function isList(value: Value): boolean {
@@ -68,66 +76,51 @@ function testItem(item: Value, test: ScalarTest, at: Ir): string {
   return item.kind === 'scalar' ? test(item) : refuse('comparing lists, maps or objects inside of a list', at);
 }
 
-export function notNull(item: Value, at: Ir): string {
-  if (item.kind === 'nothing') return 'false';
-  if (item.kind !== 'scalar') return refuse('whether an object is there at all', at);
-  return item.nullable ? `isNotNull(${item.sql})` : 'true';
-}
-
-/** Compares after converting the second operand to the type of the first. */
+/** Compares after converting the second operand to the type of the first; `!=` also holds where that is impossible. */
 export function compareScalars(op: CompareOp, a: Scalar, b: Scalar, at: Ir): string {
-  const pair = converted(a, b, op, at);
-  if (pair === undefined) return op === '!=' ? and([a, b].map((side) => notNull(side, at))) : 'false';
+  const pair = converted(op, a, b);
+  if (op === '!=' && a.type !== b.type)
+    return and([notNull(a, at), notNull(b, at), not(pair === undefined ? 'false' : compared('=', ...pair))]);
+  if (pair === undefined) return 'false';
   const [left, right] = pair;
-  const ordered = op !== '=' && op !== '!=';
-  if (ordered && left.type === 'boolean') return 'false';
-  if (ordered && left.type === 'string') refuseTimes(left, right, at);
-  return compared(op, left, right);
+  if (op === '=' || op === '!=') return compared(op, left, right);
+  if (left.type === 'boolean') return 'false';
+  return a.type === 'string' && b.type === 'string' ? ordered(op, a, b) : compared(op, left, right);
 }
 
-/** Two strings that both are date-times are ordered as instants: one that surely is none decides for text order. */
-function refuseTimes(a: Scalar, b: Scalar, at: Ir): void {
-  const surelyText = [a, b].some(({ constant: text }) => typeof text === 'string' && !isDateTimeText(text));
-  if (!surelyText) refuse('ordering texts that may be date-times', at);
+/** Two texts that both are date-times are ordered as instants; one that surely is none decides for text order. */
+function ordered(op: CompareOp, a: Scalar, b: Scalar): string {
+  const texts = compared(op, a, b);
+  if ([a, b].some(({ constant: text }) => typeof text === 'string' && !isDateTimeText(text))) return texts;
+  const [x, y] = [instantOfText(a), instantOfText(b)];
+  if (x === undefined || y === undefined) return texts;
+  return `if(${and([isDateTime(a, x), isDateTime(b, y)])}, ${compared(op, x, y)}, ${texts})`;
 }
 
 /** Both operands in one type, or undefined where no conversion exists. */
-function converted(a: Scalar, b: Scalar, op: CompareOp, at: Ir): readonly [Scalar, Scalar] | undefined {
+function converted(op: CompareOp, a: Scalar, b: Scalar): readonly [Scalar, Scalar] | undefined {
   if (a.type === b.type) return [a, b];
-  if (a.type === 'string' && b.type === 'instant') return pairOf(toInstant(a, at), b);
-  if (a.type === 'string' && b.constant !== undefined) return [a, constant(String(b.constant))];
-  if (a.type === 'string')
-    return a.constant === undefined ? refuse('comparing a text with a number', at) : constantText(a, b, op, at);
+  if (a.type === 'string') return b.type === 'instant' ? pairOf(instantOfText(a), b) : asTexts(op, a, b);
   if (b.type !== 'string') return undefined;
-  if (a.type === 'instant') return pairOf(a, toInstant(b, at));
-  return pairOf(a, a.type === 'number' ? toNumber(b, at) : toBoolean(b, at));
+  switch (a.type) {
+    case 'instant':
+      return pairOf(a, instantOfText(b));
+    case 'number':
+      return pairOf(a, numberOfText(b));
+    case 'boolean':
+      return pairOf(a, booleanOfText(b));
+  }
+}
+
+/** A constant text equals a number iff it is how the number is written: then numbers can be compared. */
+function asTexts(op: CompareOp, a: Scalar, b: Scalar): readonly [Scalar, Scalar] | undefined {
+  const equality = op === '=' || op === '!=';
+  if (!equality || typeof a.constant !== 'string' || b.type !== 'number') return pairOf(a, textOf(b));
+  const number = Number(a.constant);
+  if (!Number.isFinite(number)) return pairOf(a, textOf(b));
+  return String(number) === a.constant ? [constant(number), b] : undefined;
 }
 
 function pairOf(a: Scalar | undefined, b: Scalar | undefined): readonly [Scalar, Scalar] | undefined {
   return a && b && [a, b];
-}
-
-/** A constant text against a number or boolean of the data: equal iff the text is how the value is written. */
-function constantText(a: Scalar, b: Scalar, op: CompareOp, at: Ir): readonly [Scalar, Scalar] | undefined {
-  if (op !== '=' && op !== '!=') return refuse('ordering a text and a number', at);
-  const value = b.type === 'number' ? Number(a.constant) : a.constant === 'true';
-  return String(value) === a.constant ? [constant(value), b] : undefined;
-}
-
-function toInstant(value: Scalar, at: Ir): Scalar | undefined {
-  if (typeof value.constant !== 'string') return refuse('reading a date from a text of the data', at);
-  const parsed = parseTime(value.constant);
-  return Number.isNaN(parsed) ? undefined : instant(parsed);
-}
-
-function toNumber(value: Scalar, at: Ir): Scalar | undefined {
-  if (typeof value.constant !== 'string') return refuse('reading a number from a text of the data', at);
-  const parsed = numberOf(value.constant);
-  return Number.isNaN(parsed) ? undefined : constant(parsed);
-}
-
-function toBoolean(value: Scalar, at: Ir): Scalar | undefined {
-  if (typeof value.constant !== 'string') return refuse('reading a boolean from a text of the data', at);
-  const word = value.constant.toLowerCase();
-  return word === 'true' || word === 'false' ? constant(word === 'true') : undefined;
 }

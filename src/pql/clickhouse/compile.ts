@@ -1,5 +1,6 @@
 import type { Conditional, Ir, ListLiteral } from '../ir.ts';
 import { call } from './calls.ts';
+import { chain } from './chain/chain.ts';
 import { constantOf } from './constants.ts';
 import { aggregation, quantification, select } from './declarations.ts';
 import { events } from './events.ts';
@@ -20,8 +21,9 @@ export function compileExpression(ir: Ir, scope: Scope): Value {
 function compileOpen(ir: Ir, scope: Scope): Value {
   switch (ir.kind) {
     case 'literal':
+      return refuse('a text with half of a character', ir);
     case 'context':
-      throw new Error(`A ${ir.kind} is constant`);
+      throw new Error('A context reference is constant');
     case 'root':
       return root(ir, scope);
     case 'events':
@@ -55,7 +57,7 @@ function compileOpen(ir: Ir, scope: Scope): Value {
     case 'occurs':
       return occurs(ir, scope);
     case 'chain':
-      return refuse('chain', ir);
+      return chain(ir, scope);
     case 'object':
       return refuse('an object literal', ir);
     case 'lambda':

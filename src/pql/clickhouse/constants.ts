@@ -2,8 +2,8 @@ import { StepLimitExceeded } from '../interpreter/environment.ts';
 import { evaluate } from '../interpreter/interpreter.ts';
 import type { Ir } from '../ir.ts';
 import { isList, type PqlValue, Time } from '../values/value.ts';
-import { boundBy, childrenOf, timeRefsOf } from '../walk.ts';
 import type { ColumnType } from './layout.ts';
+import { readsOf } from './reads.ts';
 import { always, constant, emptyList, instant, nothing, type Scalar, sqlType, type Value } from './value.ts';
 
 /** Steps that one constant may take; a longer computation is left to the engine or to the residual. */
@@ -14,7 +14,7 @@ const STEPS = 100_000;
  * row. Undefined for all others, and where the value has no form of its own in SQL.
  */
 export function constantOf(ir: Ir, now: number): Value | undefined {
-  if (ir.kind === 'lambda' || !isClosed(ir)) return undefined;
+  if (ir.kind === 'lambda' || readsOf(ir).size > 0) return undefined;
   try {
     return inSql(evaluate(ir, null, { now, stepLimit: STEPS }));
   } catch (error) {
@@ -23,34 +23,11 @@ export function constantOf(ir: Ir, now: number): Value | undefined {
   }
 }
 
-const NOT_CLOSED = 'profile';
-
-/** What each node reads from outside of itself: variables by their number, and the profile. */
-const reads = new WeakMap<Ir, ReadonlySet<number | typeof NOT_CLOSED>>();
-
-function isClosed(ir: Ir): boolean {
-  return readsOf(ir).size === 0;
-}
-
-function readsOf(ir: Ir): ReadonlySet<number | typeof NOT_CLOSED> {
-  const known = reads.get(ir);
-  if (known !== undefined) return known;
-  const found = new Set<number | typeof NOT_CLOSED>(childrenOf(ir).flatMap((child) => [...readsOf(child)]));
-  if (ir.kind === 'variable') found.add(ir.id);
-  if (ir.kind === 'occurs') {
-    for (const reference of timeRefsOf(ir.test)) if (reference.kind === 'label') found.add(reference.id);
-  }
-  for (const { id } of boundBy(ir)) found.delete(id);
-  const readsProfile = ir.kind === 'root' || ir.kind === 'events' || (ir.kind === 'call' && ir.name === 'inSegment');
-  if (readsProfile) found.add(NOT_CLOSED);
-  reads.set(ir, found);
-  return found;
-}
-
 function inSql(value: PqlValue): Value | undefined {
   if (value === null) return nothing;
-  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return constant(value);
-  if (value instanceof Time) return instant(value.epoch);
+  if (typeof value === 'boolean' || typeof value === 'number') return constant(value);
+  if (typeof value === 'string') return value.isWellFormed() ? constant(value) : undefined;
+  if (value instanceof Time) return { ...instant(value.epoch), written: value.dateOnly ? 'date' : 'date-time' };
   return isList(value) ? listOf(value) : undefined;
 }
 

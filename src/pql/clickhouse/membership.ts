@@ -1,6 +1,9 @@
-import type { Ir } from '../ir.ts';
+import type { Ir, ListLiteral } from '../ir.ts';
 import { type Collection, some, toCollection } from './collections.ts';
-import { anyElement, compareScalars, notNull } from './comparison.ts';
+import { anyElement, compareScalars } from './comparison.ts';
+import { overEvents, rowsOf } from './eventRows.ts';
+import type { ItemCondition } from './lists.ts';
+import { notNull, presence } from './presence.ts';
 import { refuse } from './refusal.ts';
 import { beside, compile, type Scope } from './scope.ts';
 import { and, not, or } from './sql.ts';
@@ -8,30 +11,44 @@ import { constant, type EventList, predicate, type Scalar, type Value } from './
 
 /** `x in L` and `x notIn L` (pql.md section 6.2). */
 export function membership(subject: Ir, list: Ir, negative: boolean, at: Ir, scope: Scope): Value {
-  const value = compile(subject, scope);
-  if (list.kind === 'list') {
-    const items = list.items.map((item) => expectScalarOrNull(compile(item, beside(value, scope)), item));
-    const known = items.filter((item) => item !== undefined);
-    return anyElement(value, negative, scope, at, (x) => inItems(x, known, negative, at));
-  }
-  const elements = toCollection(list, beside(value, scope));
-  if (elements.kind === 'events') return inEvents(subject, elements, negative, at, scope);
-  const here = presence(elements, list);
+  return overEvents(compile(subject, scope), scope, at, (value) => {
+    if (list.kind === 'list') {
+      const items = scalarsOf(list, beside(value, scope));
+      return anyElement(value, negative, scope, at, (x) => inItems(x, items, negative, at));
+    }
+    return overEvents(toCollection(list, beside(value, scope)), scope, at, (elements) =>
+      elements.kind === 'events'
+        ? inEvents(subject, elements, negative, at, scope)
+        : inElements(value, elements, negative, at, scope),
+    );
+  });
+}
+
+function inElements(
+  value: Value,
+  elements: Exclude<Collection, EventList>,
+  negative: boolean,
+  at: Ir,
+  scope: Scope,
+): Scalar {
   return anyElement(value, negative, scope, at, (x) => {
     const found = some(elements, scope, at, (item) =>
       item.kind === 'scalar' ? compareScalars('=', x, item, at) : 'false',
     ).sql;
-    return negative ? and([notNull(x, at), here(), not(found)]) : found;
+    return negative ? and([notNull(x, at), presence(elements, at), not(found)]) : found;
   });
 }
 
 /** `L.includes(x)`: as `in`, but it is x that is converted to the type of the elements. */
 export function includes(list: Ir, subject: Ir, at: Ir, scope: Scope): Value {
-  const elements = toCollection(list, scope);
-  const value = compile(subject, beside(elements, scope));
-  if (value.kind === 'nothing') return predicate('false');
-  if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
-  return some(elements, scope, at, (item) => (item.kind === 'scalar' ? compareScalars('=', item, value, at) : 'false'));
+  return overEvents(toCollection(list, scope), scope, at, (elements) => {
+    const value = compile(subject, beside(elements, scope));
+    if (value.kind === 'nothing') return predicate('false');
+    if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
+    return some(elements, scope, at, (item) =>
+      item.kind === 'scalar' ? compareScalars('=', item, value, at) : 'false',
+    );
+  });
 }
 
 /** `xEvent` is never null, and neither is what is projected from it. */
@@ -45,14 +62,20 @@ function inEvents(subject: Ir, list: EventList, negative: boolean, at: Ir, scope
   return predicate(negative ? and([notNull(value, at), not(found.sql)]) : found.sql);
 }
 
-/** Whether the list is not null; asked only by `notIn`, which is false for null. */
-function presence(list: Exclude<Collection, EventList>, at: Ir): () => string {
-  return () => {
-    if (list.kind === 'nothing') return 'false';
-    if (list.present.kind === 'always') return 'true';
-    return list.present.kind === 'column'
-      ? list.present.sql
-      : refuse('whether a list inside of a list is there at all', at);
+/** Whether an item equals an element of a list: `x in L` for each x of another list. */
+export function memberOf(list: Ir, scope: Scope, at: Ir): ItemCondition {
+  if (list.kind === 'list') {
+    const items = scalarsOf(list, scope);
+    return (x) => (x.kind === 'nothing' ? 'false' : inItems(expectScalar(x, at), items, false, at));
+  }
+  const found = toCollection(list, scope);
+  const elements = found.kind === 'events' ? rowsOf(found, scope, at) : found;
+  return (x, inner) => {
+    if (x.kind === 'nothing') return 'false';
+    const subject = expectScalar(x, at);
+    return some(elements, inner, at, (item) =>
+      item.kind === 'nothing' ? 'false' : compareScalars('=', subject, expectScalar(item, at), at),
+    ).sql;
   };
 }
 
@@ -81,7 +104,14 @@ function others(items: readonly Scalar[]): readonly Scalar[] {
   return items.filter((item) => item.constant === undefined);
 }
 
-function expectScalarOrNull(value: Value, at: Ir): Scalar | undefined {
-  if (value.kind === 'nothing') return undefined;
+/** The elements of a written list that are not null. */
+function scalarsOf(list: ListLiteral, scope: Scope): readonly Scalar[] {
+  return list.items.flatMap((ir) => {
+    const item = compile(ir, scope);
+    return item.kind === 'nothing' ? [] : [expectScalar(item, ir)];
+  });
+}
+
+function expectScalar(value: Value, at: Ir): Scalar {
   return value.kind === 'scalar' ? value : refuse('a list, map or object as an element of a list', at);
 }

@@ -1,23 +1,26 @@
 import type { Field, Ir, Wildcard } from '../ir.ts';
 import type { AttributeColumn, Layout } from './layout.ts';
 import { mapItems } from './lists.ts';
-import { refuse } from './refusal.ts';
+import { refuse, refuseOutOfReach } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
 import { identifier, member, text } from './sql.ts';
 import {
   emptyList,
+  isScalar,
   type ListValue,
   type MapValue,
   nothing,
   type Presence,
+  type Scalar,
   scalar,
   stored,
+  unknown,
   type Value,
 } from './value.ts';
 
 /** The profile: memberships are kept elsewhere, every other field is in columns. */
 export function root(ir: Ir, scope: Scope): Value {
-  if (scope.rows === 'event') return refuse('a condition on events that reads the profile', ir);
+  if (scope.rows === 'event') return refuseOutOfReach('a condition on events that reads the profile', ir);
   const { layout } = scope.compilation;
   return {
     kind: 'object',
@@ -86,6 +89,17 @@ export function entry(map: MapValue, key: string): Value {
   const sql = `if(mapContains(${map.sql}, ${text(key)}), ${get(key)}, ${get(prefixed)})`;
   const keys = `mapContains(${map.sql}, ${text(key)}) OR mapContains(${map.sql}, ${text(prefixed)})`;
   return stored(sql, map.values, { kind: 'column', sql: `(${keys})` });
+}
+
+/** The entry of exactly this key, constant or of the row. */
+export function entryOf(map: MapValue, key: Scalar, at: Ir): Value {
+  const exact = `ifNull(${key.sql}, '')`;
+  if (!key.nullable) {
+    const present: Presence = { kind: 'column', sql: `mapContains(${map.sql}, ${key.sql})` };
+    return stored(`${map.sql}[${key.sql}]`, map.values, present);
+  }
+  if (!isScalar(map.values)) return refuse('a list, map or object under a key of the data', at);
+  return stored(`if(isNull(${key.sql}), NULL, ${map.sql}[${exact}])`, map.values, unknown);
 }
 
 /** Projection: the field of every element, nulls dropped, lists appended. */

@@ -38,6 +38,27 @@ export function and(operands: readonly string[]): string {
   return `(${rest.join(' AND ')})`;
 }
 
+/** The operands of a conjunction that {@link and} made, nested ones too; any other text is its own only operand. */
+export function conjuncts(sql: string): readonly string[] {
+  if (!sql.startsWith('(')) return [sql];
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 1;
+  for (const { 0: token, index } of sql.matchAll(TOKENS)) {
+    if (token === '(') depth += 1;
+    else if (token === ')') depth -= 1;
+    else if (token === ' AND ' && depth === 1) {
+      parts.push(sql.slice(start, index));
+      start = index + token.length;
+    }
+    if (depth === 0 && index < sql.length - 1) return [sql];
+  }
+  return parts.length === 0 ? [sql] : [...parts, sql.slice(start, -1)].flatMap(conjuncts);
+}
+
+/** What tells the operands of a conjunction apart; quoted texts and names are passed over. */
+const TOKENS = /'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\(|\)| AND /gs;
+
 /** Disjunction; no operands is false. */
 export function or(operands: readonly string[]): string {
   const rest = [...new Set(operands)].filter((operand) => operand !== 'false');
@@ -50,4 +71,12 @@ export function not(operand: string): string {
   if (operand === 'true') return 'false';
   if (operand === 'false') return 'true';
   return `NOT ${operand}`;
+}
+
+/** Text that needs no name of its own. */
+const SHORT = 80;
+
+/** The text of something that needs an operand more than once: a long one is computed once, under a name. */
+export function named(name: string, sql: string, use: (sql: string) => string): string {
+  return sql.length <= SHORT ? use(sql) : `arrayMap(${name} -> ${use(name)}, [${sql}])[1]`;
 }

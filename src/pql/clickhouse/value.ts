@@ -20,6 +20,8 @@ export interface Scalar {
   readonly nullable: boolean;
   /** The value, where it is known: instants as epoch milliseconds. Constants hold in every row scope. */
   readonly constant?: string | number | boolean;
+  /** How an instant that was computed is written; the text of one from the data is not stored. */
+  readonly written?: 'date' | 'date-time';
   /** Where the value is that of a leaf: makes a condition on it, to be computed beside it. */
   readonly leaf?: LeafValue;
 }
@@ -105,6 +107,10 @@ export function predicate(sql: string): Scalar {
 
 export function scalar(type: ScalarType, sql: string, nullable: boolean): Scalar {
   return { kind: 'scalar', type, sql, nullable };
+}
+
+export function isNullable({ nullable }: Scalar): boolean {
+  return nullable;
 }
 
 export function constant(value: string | number | boolean): Scalar {

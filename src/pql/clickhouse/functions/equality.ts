@@ -1,6 +1,6 @@
-import type { CompareOp } from '../../ir.ts';
+import type { CompareOp, Ir } from '../../ir.ts';
 import { comparison } from '../comparison.ts';
-import { equalsIgnoringCase, ignoresCase } from '../strings.ts';
+import { equality } from '../strings.ts';
 import { argument, type CallCompiler } from './arguments.ts';
 
 /** A comparison operator. */
@@ -8,11 +8,15 @@ export function compare(op: CompareOp): CallCompiler {
   return (call, scope) => comparison(op, argument(call, 0), argument(call, 1), call, scope);
 }
 
-/** `equals`, `notEqualTo` and their forms that ignore case. */
-export function equality(op: '=' | '!=', ignoreCase: boolean): CallCompiler {
+/** `equals` and `notEqualTo`, with the case flag as it is written. */
+export function flagged(op: '=' | '!='): CallCompiler {
+  return (call, scope) => equality(call, op, call.args[2], scope);
+}
+
+/** `equalsIgnoreCase` and `notEqualWithIgnoreCase`. */
+export function ignoringCase(op: '=' | '!='): CallCompiler {
   return (call, scope) => {
-    const [left, right] = [argument(call, 0), argument(call, 1)];
-    if (ignoreCase || ignoresCase(call.args[2])) return equalsIgnoringCase(left, right, op === '!=', call, scope);
-    return comparison(op, left, right, call, scope);
+    const flag: Ir = { kind: 'literal', value: false, type: { kind: 'boolean' }, span: call.span };
+    return equality(call, op, flag, scope);
   };
 }

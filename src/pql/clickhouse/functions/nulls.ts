@@ -1,6 +1,5 @@
 import type { Call } from '../../ir.ts';
-import { notNull } from '../comparison.ts';
-import { refuse } from '../refusal.ts';
+import { presence } from '../presence.ts';
 import { compile, type Scope } from '../scope.ts';
 import { not } from '../sql.ts';
 import { isEmpty } from '../strings.ts';
@@ -19,18 +18,7 @@ export function isNotNull(call: Call, scope: Scope): Value {
 
 function notNullOf(call: Call, scope: Scope): string {
   const value = compile(argument(call, 0), scope);
-  switch (value.kind) {
-    case 'events':
-      return 'true';
-    case 'list':
-    case 'map':
-      if (value.present.kind === 'column') return value.present.sql;
-      return value.present.kind === 'always' ? 'true' : refuse('whether a list inside of a list is there at all', call);
-    case 'object':
-      return value.row ? 'true' : refuse('whether an object is there at all', call);
-    default:
-      return notNull(value, call);
-  }
+  return value.kind === 'object' && value.row ? 'true' : presence(value, call);
 }
 
 export function isEmptyCall(call: Call, scope: Scope): Value {

@@ -38,7 +38,7 @@ export function monthIndex(instant: string): string {
 
 /** The same time of day some months later; the day of month is clamped to the last one that exists. */
 export function monthsLater(instant: string, amount: number): string {
-  return onSameDay(instant, `(${monthIndex(instant)} + ${integer(amount)})`);
+  return inMonth(instant, `(${monthIndex(instant)} + ${integer(amount)})`);
 }
 
 /** Start of the calendar unit of so many months that contains the instant. */
@@ -48,7 +48,22 @@ export function startOfMonths(instant: string, months: number): string {
 
 /** The same month, day and time of day in another year; 29 February becomes 28 February where there is none. */
 export function inYear(instant: string, year: number): string {
-  return onSameDay(instant, `(${integer(year * 12 - 1)} + ${civilDate(instant).month})`);
+  return inMonth(instant, `(${integer(year * 12 - 1)} + ${civilDate(instant).month})`);
+}
+
+/** 1 for Monday to 7 for Sunday. */
+export function dayOfWeek(instant: string): string {
+  return `toDayOfWeek(${engineDate(instant)})`;
+}
+
+/** From 1. */
+export function dayOfYear(instant: string): string {
+  return `(intDiv(${instant} - ${startOfMonths(instant, 12)}, ${DAY}) + 1)`;
+}
+
+/** By ISO 8601: 400 years are whole weeks. */
+export function weekOfYear(instant: string): string {
+  return `toISOWeek(${engineDate(instant)})`;
 }
 
 /** Largest multiple of `step` that is not greater. */
@@ -67,7 +82,8 @@ export function floorDivision(value: string, divisor: number): string {
   return `toInt64(floor(${value} / ${integer(divisor)}))`;
 }
 
-function onSameDay(instant: string, month: string): string {
+/** The same day and time of day in another month; the day is clamped to the last one that exists. */
+export function inMonth(instant: string, month: string): string {
   const day = `least(${civilDate(instant).day}, toDayOfMonth(${engineMonth(month, 31)}))`;
   return `(${monthStart(month)} + (${day} - 1) * ${DAY} + ${remainder(instant, DAY)})`;
 }

@@ -1,61 +1,75 @@
 import type { Call, Ir } from '../../ir.ts';
-import { addUnits, civil, DAY, epochOfDate, startOfDay } from '../../values/calendar.ts';
-import { refuse } from '../refusal.ts';
+import { addUnits, civil, DAY, startOfDay } from '../../values/calendar.ts';
+import type { CallCompiler } from '../functions/arguments.ts';
 import { compile, type Scope } from '../scope.ts';
-import { constant, instant, nothing, type Scalar, scalar, type Value } from '../value.ts';
-import { civilDate, remainder } from './civil.ts';
+import { integer, named } from '../sql.ts';
+import { constant, instant, isNullable, nothing, predicate, type Scalar, scalar, type Value } from '../value.ts';
+import { civilDate, dayOfWeek, dayOfYear, remainder, weekOfYear } from './civil.ts';
 import { toInstant } from './occurs.ts';
+import { monthsBetween } from './periods.ts';
 
-/** Values of the clock. */
-const clock: Readonly<Record<string, (now: number) => Scalar>> = {
-  now: (now) => instant(now),
-  today: (now) => instant(startOfDay(now)),
-  yesterday: (now) => instant(addUnits(startOfDay(now), -1, 'day')),
-  tomorrow: (now) => instant(addUnits(startOfDay(now), 1, 'day')),
-  currentMonth: (now) => constant(civil(now).month),
-  currentYear: (now) => constant(civil(now).year),
-  currentDayOfMonth: (now) => constant(civil(now).day),
-  currentTimeInMillis: (now) => constant(now),
-};
+/** Functions of times (pql.md sections 6.7 and 6.9): null where an argument has no time. */
 
-/** Parts of an instant as integer text. */
-const parts: Readonly<Record<string, (instant: string) => string>> = {
-  getMonth: (at) => civilDate(at).month,
-  getYear: (at) => civilDate(at).year,
-  getDayOfMonth: (at) => civilDate(at).day,
-  extractHours: (at) => `intDiv(${remainder(at, DAY)}, 3600000)`,
-  extractMinutes: (at) => `intDiv(${remainder(at, 3_600_000)}, 60000)`,
-  extractSeconds: (at) => `intDiv(${remainder(at, 60_000)}, 1000)`,
-};
-
-export function clockValue(call: Call, scope: Scope): Value {
-  const value = clock[call.name];
-  if (value === undefined) throw new Error(`Not a value of the clock: ${call.name}`);
-  return value(scope.compilation.now);
+function ofClock(value: (now: number) => Scalar): CallCompiler {
+  return (_call, scope) => value(scope.compilation.now);
 }
 
-export function datePart(call: Call, scope: Scope): Value {
-  const [argument] = call.args;
-  const part = parts[call.name];
-  if (argument === undefined || part === undefined) throw new Error(`Not a part of a date: ${call.name}`);
-  const time = instantArgument(argument, scope);
-  return time === undefined ? nothing : scalar('number', `toFloat64(${part(time.sql)})`, time.nullable);
+export const now = ofClock(instant);
+export const today = ofClock((at) => instant(startOfDay(at)));
+export const yesterday = ofClock((at) => instant(addUnits(startOfDay(at), -1, 'day')));
+export const tomorrow = ofClock((at) => instant(addUnits(startOfDay(at), 1, 'day')));
+export const currentMonth = ofClock((at) => constant(civil(at).month));
+export const currentYear = ofClock((at) => constant(civil(at).year));
+export const currentDayOfMonth = ofClock((at) => constant(civil(at).day));
+export const currentTimeInMillis = ofClock((at) => constant(at));
+
+/** A whole number of times, given as integer text. */
+function ofTimes(part: (times: readonly string[], now: string) => string): CallCompiler {
+  return (call, scope) => {
+    const times = timesOf(call, scope);
+    if (times === undefined) return nothing;
+    const sql = part(
+      times.map((time) => time.sql),
+      integer(scope.compilation.now),
+    );
+    return scalar('number', `toFloat64(${sql})`, times.some(isNullable));
+  };
 }
 
-/** `date(y, m, d)` of constants; a date that does not exist is null. */
-export function date(call: Call, scope: Scope): Value {
-  const values = call.args.map((argument) => compile(argument, scope));
-  if (values.some((value) => value.kind === 'nothing')) return nothing;
-  const [year, month, dayOfMonth] = values.map((value) => (value.kind === 'scalar' ? value.constant : undefined));
-  if (typeof year !== 'number' || typeof month !== 'number' || typeof dayOfMonth !== 'number') {
-    return refuse('a date that is computed from data', call);
-  }
-  const epoch = epochOfDate(year, month, dayOfMonth);
-  return epoch === null ? nothing : instant(epoch);
+function ofTime(part: (time: string, now: string) => string): CallCompiler {
+  return ofTimes(([time = ''], now) => named('at', time, (at) => part(at, now)));
 }
 
-function instantArgument(ir: Ir, scope: Scope): Scalar | undefined {
+export const getMonth = ofTime((at) => civilDate(at).month);
+export const getYear = ofTime((at) => civilDate(at).year);
+export const getDayOfMonth = ofTime((at) => civilDate(at).day);
+export const dayOfWeekCall = ofTime(dayOfWeek);
+export const dayOfYearCall = ofTime(dayOfYear);
+export const weekOfYearCall = ofTime(weekOfYear);
+export const extractHours = ofTime((at) => `intDiv(${remainder(at, DAY)}, 3600000)`);
+export const extractMinutes = ofTime((at) => `intDiv(${remainder(at, 3_600_000)}, 60000)`);
+export const extractSeconds = ofTime((at) => `intDiv(${remainder(at, 60_000)}, 1000)`);
+export const age = ofTime((at, now) => `intDiv(${monthsBetween(at, now)}, 12)`);
+export const ageInMonths = ofTime(monthsBetween);
+export const ageInDays = ofTime((at, now) => `intDiv(${now} - ${at}, ${DAY})`);
+export const dateDiff = ofTimes(([from, to]) => `intDiv(${to} - ${from}, ${DAY})`);
+export const compareDates = ofTimes(([a, b]) => `sign(${a} - ${b})`);
+
+/** `dateBetween(t, from, to)`: bounds included. */
+export function dateBetween(call: Call, scope: Scope): Value {
+  const times = timesOf(call, scope);
+  if (times === undefined) return constant(false);
+  const [at, from, to] = times.map((time) => time.sql);
+  const sql = `${at} >= ${from} AND ${at} <= ${to}`;
+  return predicate(times.some(isNullable) ? `ifNull(${sql}, false)` : `(${sql})`);
+}
+
+function timesOf(call: Call, scope: Scope): readonly Scalar[] | undefined {
+  const times = call.args.map((ir) => timeOf(ir, scope));
+  return times.every((time) => time !== undefined) ? times : undefined;
+}
+
+function timeOf(ir: Ir, scope: Scope): Scalar | undefined {
   const value = compile(ir, scope);
-  if (value.kind === 'nothing') return undefined;
-  return value.kind === 'scalar' ? toInstant(value, ir) : refuse('a part of the dates of a list', ir);
+  return value.kind === 'scalar' ? toInstant(value, ir) : undefined;
 }

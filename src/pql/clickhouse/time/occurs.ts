@@ -4,7 +4,7 @@ import { anyElement, type ScalarTest } from '../comparison.ts';
 import { overEvents } from '../eventRows.ts';
 import { refuse } from '../refusal.ts';
 import { beside, compile, type Scope } from '../scope.ts';
-import { or } from '../sql.ts';
+import { named, or } from '../sql.ts';
 import { instant, type Scalar, scalar, type Value } from '../value.ts';
 import { inYear } from './civil.ts';
 import { reference } from './references.ts';
@@ -23,7 +23,7 @@ export function occurs(ir: Occurs, scope: Scope): Value {
 
 function onInstant(item: Scalar, test: ScalarTest, at: Ir): string {
   const time = toInstant(item, at);
-  return time === undefined ? 'false' : test(time);
+  return time === undefined ? 'false' : named('subject', time.sql, (sql) => test({ ...time, sql }));
 }
 
 /** A value where a time is wanted; undefined where it surely is none. */
@@ -51,7 +51,9 @@ function ignoringYear(ir: Occurs, subject: Extract<Ir, { kind: 'call' }>, scope:
   return anyElement(value, false, scope, ir, (item) => {
     const time = toInstant(item, argument);
     if (time === undefined) return 'false';
-    return or(years.map((year) => test(scalar('instant', inYear(time.sql, year), time.nullable))));
+    return named('subject', time.sql, (sql) =>
+      or(years.map((year) => test(scalar('instant', inYear(sql, year), time.nullable)))),
+    );
   });
 }
 

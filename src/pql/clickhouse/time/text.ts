@@ -1,7 +1,8 @@
 import { DAY } from '../../values/calendar.ts';
 import { parseTime } from '../../values/time-text.ts';
-import { text } from '../sql.ts';
+import { named, text } from '../sql.ts';
 import { instant, type Scalar, scalar } from '../value.ts';
+import { civilDate, remainder } from './civil.ts';
 
 /** Date or DateTime text (pql.md section 4.1) in parts: a day of the month may still be one that the month has not. */
 const PARTS = [
@@ -40,4 +41,18 @@ function ofParts(): string {
   const fraction = `toInt64OrZero(rightPad(part[7], 3, '0'))`;
   const epoch = `(toInt64(${day}) + ${cycle} * 146097) * ${DAY} + ${time} + ${fraction} - ${zone}`;
   return `if(empty(part) OR toDayOfMonth(${day}) != ${number(3)}, NULL, ${epoch})`;
+}
+
+/** The text of an instant of the years 0 to 9999 that was computed. */
+export function textOfInstant(sql: string, written: 'date' | 'date-time'): string {
+  return named('at', sql, (at) => {
+    const { year, month, day } = civilDate(at);
+    const padded = (value: string, width: number) => `leftPad(toString(${value}), ${width}, '0')`;
+    const date = `${padded(year, 4)}, '-', ${padded(month, 2)}, '-', ${padded(day, 2)}`;
+    if (written === 'date') return `concat(${date})`;
+    const part = (size: number, count: number, width: number) =>
+      padded(remainder(`intDiv(${remainder(at, DAY)}, ${size})`, count), width);
+    const time = `${part(3_600_000, 24, 2)}, ':', ${part(60_000, 60, 2)}, ':', ${part(1000, 60, 2)}`;
+    return `concat(${date}, 'T', ${time}, '.', ${part(1, 1000, 3)}, 'Z')`;
+  });
 }
