@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Ir } from '../ir.ts';
+import type { QueryPlan } from '../plan/explain.ts';
 import { childrenOf, lambdaOf, walk } from '../walk.ts';
 import { normalForm } from './normal-form.ts';
 
@@ -18,12 +19,14 @@ export interface Cost {
   readonly aggregations: number;
   /** Levels of lists and maps inside each other, events aside. */
   readonly arrayDepth: number;
+  /** Share of the conditions that SQL cannot decide, 0 to 1; known with a plan. */
+  readonly residualShare?: number;
 }
 
 const AGGREGATES: ReadonlySet<string> = new Set(['count', 'sum', 'average', 'min', 'max']);
 
-/** Estimates the cost of a query. */
-export function costOf(ir: Ir, facts: Facts): Cost {
+/** Estimates the cost of a query; with a plan (`explainPlan`) also how much of it the evaluator has to decide. */
+export function costOf(ir: Ir, facts: Facts, plan?: QueryPlan): Cost {
   /** Operands of conditions that are measured with the whole. */
   const inner = new Set<Ir>();
   let normalFormLiterals = 0;
@@ -52,6 +55,7 @@ export function costOf(ir: Ir, facts: Facts): Cost {
     longestSequence,
     aggregations,
     arrayDepth: arrayDepth(ir),
+    ...(plan !== undefined && { residualShare: plan.residualShare }),
   };
 }
 

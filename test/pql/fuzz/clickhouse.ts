@@ -1,6 +1,12 @@
 import { type Decision, decide } from '../../../src/cli/pql/trial/decide.ts';
 import { expectationOf } from '../../../src/cli/pql/trial/expectation.ts';
-import { createTables, populate, type Tables, type TrialProfile } from '../../../src/cli/pql/trial/population.ts';
+import {
+  createTables,
+  type Population,
+  populate,
+  type Tables,
+  type TrialProfile,
+} from '../../../src/cli/pql/trial/population.ts';
 import type { AudienceFailure } from '../../../src/evaluation/index.ts';
 import { compile, evaluate, type Ir, print, qualifies, valueToJson } from '../../../src/pql/index.ts';
 import type { Columnar } from '../../../src/store/columnar/columnar.ts';
@@ -58,7 +64,7 @@ export class ClickHouseLaw {
 
   async #verdicts(conditions: readonly Ir[], profiles: readonly unknown[]): Promise<readonly Verdict[]> {
     const population = await populate(this.#columnar, this.#tables, profiles.map(asTrialProfile));
-    const decisions = await decide(this.#columnar, population, conditions, NOW);
+    const decisions = await this.#decisions(population, conditions);
     return decisions.map((decision, index) => {
       const condition = conditions[index];
       if (condition === undefined) throw new Error('A decision has no condition');
@@ -68,6 +74,23 @@ export class ClickHouseLaw {
       });
       return { condition, decision, wrong: new Set(wrong) };
     });
+  }
+
+  /** A run that fails as a whole is done again in halves, until the condition at fault is alone. */
+  async #decisions(
+    population: Population,
+    conditions: readonly Ir[],
+  ): Promise<readonly (Decision | AudienceFailure)[]> {
+    try {
+      return await decide(this.#columnar, population, conditions, NOW);
+    } catch (cause) {
+      if (conditions.length === 1) return [{ id: '', code: '0080000002', message: 'The run failed', cause }];
+      const half = Math.ceil(conditions.length / 2);
+      const parts = [conditions.slice(0, half), conditions.slice(half)];
+      const decided: (Decision | AudienceFailure)[] = [];
+      for (const part of parts) decided.push(...(await this.#decisions(population, part)));
+      return decided;
+    }
   }
 }
 
