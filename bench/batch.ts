@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,8 @@ import { generate, layout, now, schema } from './batch/data.ts';
 
 /**
  * Batch evaluation against hand-written SQL on the same tables, in one run:
- * `node bench/batch.ts [--profiles 200000] [--events 4000000] [--repeat 3] [--json]`.
+ * `node bench/batch.ts [--profiles 200000] [--events 4000000] [--repeat 3] [--data DIRECTORY] [--json]`.
+ * The data is generated, or kept for the next time in a directory that is given.
  */
 
 const { values: flags } = parseArgs({
@@ -19,6 +21,7 @@ const { values: flags } = parseArgs({
     profiles: { type: 'string', default: '200000' },
     events: { type: 'string', default: '4000000' },
     repeat: { type: 'string', default: '3' },
+    data: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -46,10 +49,11 @@ async function fastest(work: () => Promise<unknown>): Promise<number> {
   return Math.min(...times);
 }
 
-const directory = await mkdtemp(join(tmpdir(), 'secant-bench-'));
+const directory = flags.data ?? (await mkdtemp(join(tmpdir(), 'secant-bench-')));
+const isThere = flags.data !== undefined && existsSync(flags.data);
 const columnar = await openColumnar({ path: directory });
 try {
-  await generate(columnar, database, Number(flags.profiles), Number(flags.events));
+  if (!isThere) await generate(columnar, database, Number(flags.profiles), Number(flags.events));
   const handWritten = async ({ sql }: BenchAudience) => {
     const [row] = await columnar.query<{ members: string }>(sql.replace('count()', 'count() AS members'), { database });
     return Number(row?.members);
@@ -100,7 +104,7 @@ try {
   report(single, batch);
 } finally {
   await columnar.close();
-  await rm(directory, { recursive: true, force: true });
+  if (flags.data === undefined) await rm(directory, { recursive: true, force: true });
 }
 
 type Single = { audience: string; members: number; compiled: number; hand: number; ratio: number };

@@ -31,5 +31,6 @@ export async function keyRanges(columnar: Columnar, size: number, options: Query
 
 /** Condition on `profile_key`. */
 export function inRange({ first, last }: KeyRange): string {
+  if (first === 0n && last === KEYS - 1n) return 'true';
   return `profile_key BETWEEN ${first} AND ${last}`;
 }

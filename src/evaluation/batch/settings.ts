@@ -1,9 +1,12 @@
 import type { Settings } from '../../store/columnar/columnar.ts';
 
-/** Limits of the engine's parser for statements that hold many audiences, or deep ones: PQL has limits of its own. */
+/** For statements that hold many audiences, or deep ones. */
 export const LARGE_STATEMENTS = {
+  // Limits of the parser: PQL has limits of its own.
   max_parser_depth: 20_000,
   max_ast_depth: 20_000,
   max_ast_elements: 20_000_000,
   max_expanded_ast_elements: 20_000_000,
+  // Aggregates of many leaves are worth compiling the first time.
+  min_count_to_compile_aggregate_expression: 0,
 } as const satisfies Settings;

@@ -88,13 +88,13 @@ export function everyEvent(list: EventList, scope: Scope, at: Ir, condition: Ite
 
 /** Number of elements, null ones included. */
 export function eventCount(list: EventList, scope: Scope, at: Ir): Scalar {
-  if (list.flat) return aggregate(list, scope, 'sumIf', size(listElement(list), at));
+  if (list.flat) return aggregate(list, scope, 'sum', size(listElement(list), at));
   return countRows({ ...list, where: [...list.where, ...presence(list, at)] }, scope);
 }
 
 /** Number of elements that are not null. */
 export function nonNullEvents(list: EventList, scope: Scope, at: Ir): Scalar {
-  if (list.flat) return aggregate(list, scope, 'sumIf', nonNullSize(listElement(list), at));
+  if (list.flat) return aggregate(list, scope, 'sum', nonNullSize(listElement(list), at));
   const { element } = list;
   if (element.kind === 'nothing') return constant(0);
   if (element.kind === 'object' && !isRow(list)) return refuse('counting objects of which some may be absent', at);
@@ -112,16 +112,16 @@ export function distinctEvents(list: EventList, scope: Scope, at: Ir): Scalar {
     if (!isScalar(items.items)) return refuse('comparing lists, maps or objects', at);
     const all = elements({ ...items, compact: true }, at);
     const values = items.items.kind === 'number' ? `arrayMap(item -> item + 0., ${all})` : all;
-    return aggregate(list, scope, 'uniqExactArrayIf', values);
+    return aggregate(list, scope, 'uniqExactArray', values);
   }
   if (element.kind !== 'scalar') return refuse('comparing lists, maps or objects', at);
-  return aggregate(list, scope, 'uniqExactIf', element.type === 'number' ? `(${element.sql} + 0.)` : element.sql);
+  return aggregate(list, scope, 'uniqExact', element.type === 'number' ? `(${element.sql} + 0.)` : element.sql);
 }
 
 /** The sum, least or greatest of the numbers or instants; null over none for `min` and `max`, 0 for `sum`. */
 export function aggregateEvents(list: EventList, scope: Scope, at: Ir, name: 'sum' | 'min' | 'max'): Scalar {
   const { type, sql } = list.flat ? flatOperand(listElement(list), at, name) : operand(list, at, name);
-  return { ...aggregate(list, scope, `${name}If`, sql), type };
+  return { ...aggregate(list, scope, name, sql), type };
 }
 
 function operand(list: EventList, at: Ir, name: 'sum' | 'min' | 'max') {
@@ -140,17 +140,20 @@ function flatOperand(list: ListValue, at: Ir, name: 'sum' | 'min' | 'max') {
 }
 
 function countRows(list: EventList, scope: Scope): Scalar {
-  return aggregate(list, scope, 'countIf');
+  return aggregate(list, scope, 'count');
 }
 
 /** A leaf: the aggregate over the events that pass, as a column of the profile. Numbers are Float64. */
-function aggregate(list: EventList, scope: Scope, name: string, argument?: string): Scalar {
+function aggregate(list: EventList, scope: Scope, name: string, argument = ''): Scalar {
   const { leaves } = scope.compilation;
   const where = and(list.where);
-  const nullable = name === 'minIf' || name === 'maxIf';
+  const nullable = name === 'min' || name === 'max';
   if (where === 'false' && !nullable) return constant(0);
-  const call = `${name}(${argument === undefined ? where : `${argument}, ${where}`})`;
-  const leaf = leaves.leaf(nullable ? call : `toFloat64(${call})`, where, list.eventTypes);
+  const call = (where: string) => {
+    const sql = where === 'true' ? `${name}(${argument})` : `${name}If(${argument && `${argument}, `}${where})`;
+    return nullable ? sql : `toFloat64(${sql})`;
+  };
+  const leaf = leaves.leaf(call(where), where, list.eventTypes, call);
   const value: LeafValue = {
     empty: nullable ? null : 0,
     condition: (sql, whenEmpty) => leaves.condition(leaf, sql, whenEmpty),

@@ -8,6 +8,11 @@ export interface EventLeaf {
   readonly aggregate: string;
   /** The condition of the aggregate: events that fail it do not matter. */
   readonly where: string;
+  /**
+   * The aggregate under a weaker condition, which together with what is demanded of all events that are read says the
+   * same; absent where the condition cannot be taken out of the aggregate.
+   */
+  readonly under?: (where: string) => string;
   /** Only events of these types matter; undefined is all. */
   readonly eventTypes?: ReadonlySet<string>;
 }
@@ -29,11 +34,11 @@ export class LeafTable {
   readonly #leaves = new Map<string, EventLeaf>();
   readonly #tests = new Map<string, LeafTest>();
 
-  leaf(aggregate: string, where: string, eventTypes: EventTypes): EventLeaf {
+  leaf(aggregate: string, where: string, eventTypes: EventTypes, under?: EventLeaf['under']): EventLeaf {
     const known = this.#leaves.get(aggregate);
     if (known) return known;
     const name = `leaf_${this.#leaves.size + 1}`;
-    const leaf = { name, aggregate, where, ...(eventTypes === undefined ? {} : { eventTypes }) };
+    const leaf = { name, aggregate, where, ...(under && { under }), ...(eventTypes && { eventTypes }) };
     this.#leaves.set(aggregate, leaf);
     return leaf;
   }
@@ -58,8 +63,8 @@ export class LeafRecorder {
     this.#table = table;
   }
 
-  leaf(aggregate: string, where: string, eventTypes: EventTypes): EventLeaf {
-    const leaf = this.#table.leaf(aggregate, where, eventTypes);
+  leaf(aggregate: string, where: string, eventTypes: EventTypes, under?: EventLeaf['under']): EventLeaf {
+    const leaf = this.#table.leaf(aggregate, where, eventTypes, under);
     this.leaves.add(leaf);
     return leaf;
   }

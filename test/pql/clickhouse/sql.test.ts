@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { and, double, identifier, integer, not, or, text } from '../../../src/pql/clickhouse/sql.ts';
+import { and, conjuncts, double, identifier, integer, not, or, text } from '../../../src/pql/clickhouse/sql.ts';
 import { describeColumnar } from '../../kit/clickhouse.ts';
 
 describeColumnar('SQL text of names and values', (store) => {
@@ -69,4 +69,19 @@ describeColumnar('SQL text of names and values', (store) => {
     expect([or([]), or(['false', 'a']), or(['a', 'b']), or(['a', 'true'])]).toEqual(['false', 'a', '(a OR b)', 'true']);
     expect([not('true'), not('false'), not('(a OR b)')]).toEqual(['false', 'true', 'NOT (a OR b)']);
   });
+});
+
+it.each([
+  ['true', ['true']],
+  ["ifNull(`a` = ' AND ', false)", ["ifNull(`a` = ' AND ', false)"]],
+  ['(a AND b)', ['a', 'b']],
+  [
+    "((a > 1) AND (b AND f(c AND d)) AND `x AND (` = ') AND \\' (')",
+    ['(a > 1)', 'b', 'f(c AND d)', "`x AND (` = ') AND \\' ('"],
+  ],
+  ['(a AND b) = (c AND d)', ['(a AND b) = (c AND d)']],
+  ['NOT (a AND b)', ['NOT (a AND b)']],
+  ['(a OR (b AND c))', ['(a OR (b AND c))']],
+])('takes %s apart', (sql, parts) => {
+  expect(conjuncts(sql)).toEqual(parts);
 });
