@@ -3,12 +3,12 @@ import { evaluate } from '../interpreter/interpreter.ts';
 import type { Ir } from '../ir.ts';
 import { truth } from '../values/value.ts';
 import type { AttributeColumn, ColumnType } from './layout.ts';
-import { asItem, flatten } from './lists.ts';
+import { asItem, elementAt, flatten } from './lists.ts';
 import { readsOf } from './reads.ts';
 import { OutOfReach, refuse } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { and, identifier, text } from './sql.ts';
-import { always, type EventList, type ListValue, sqlType, type Value } from './value.ts';
+import { always, type EventList, isScalar, type ListValue, sqlType, stored, unknown, type Value } from './value.ts';
 
 /**
  * Compiles what is said of a list of events over single events, where they are stored. Where that needs more than the
@@ -27,9 +27,7 @@ export function overEvents<V extends Value, T>(list: V, scope: Scope, at: Ir, us
 /** The elements of a list of events as an array of the profile, in the order of the events (pql.md section 9.1). */
 export function rowsOf(list: EventList, scope: Scope, at: Ir): ListValue {
   if (scope.depth > 0) return refuse('all events for each item of a list', at);
-  const { element } = list;
-  const isRow = element.kind === 'object' && element.row === true;
-  const item = isRow ? wholeEvent(scope) : asItem(element, at);
+  const item = itemOf(list, scope, at);
   const where = and(list.where);
   const inOrder = `arraySort(row -> (row.1, row.2), groupArrayIf((timestamp, id, ${item.sql}), ${where}))`;
   const leaf = scope.compilation.leaves.rows(`arrayMap(row -> row.3, ${inOrder})`, where, list.eventTypes);
@@ -44,8 +42,33 @@ export function rowsOf(list: EventList, scope: Scope, at: Ir): ListValue {
   return list.flat ? flatten(rows, at) : rows;
 }
 
+/** The first element of a list of events; its fields are null when there is none. */
+export function firstOf(list: EventList, scope: Scope, at: Ir): Value {
+  const { element } = list;
+  const mayBeNoElement = list.compact && !(element.kind === 'scalar' && !element.nullable);
+  if (list.flat || mayBeNoElement) return elementAt(rowsOf(list, scope, at), 0, at);
+  const { sql, type, nullable } = itemOf(list, scope, at);
+  const where = and(list.where);
+  const value = nullable || !isScalar(type) ? sql : `toNullable(${sql})`;
+  const first = `argMinIf(tuple(${value}), (timestamp, id), ${where})`;
+  const leaf = scope.compilation.leaves.rows(first, where, list.eventTypes);
+  return stored(`tupleElement(${leaf.name}, 1)`, type, unknown);
+}
+
+/** How an element of a list of events is written as an item of an array. */
+function itemOf(list: EventList, scope: Scope, at: Ir): Item {
+  const { element } = list;
+  return element.kind === 'object' && element.row === true ? wholeEvent(scope) : asItem(element, at);
+}
+
+interface Item {
+  readonly sql: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+}
+
 /** An event as a named tuple of the fields that the query may read. */
-function wholeEvent(scope: Scope): { readonly sql: string; readonly type: ColumnType; readonly nullable: boolean } {
+function wholeEvent(scope: Scope): Item {
   const { layout, fieldNames } = scope.compilation;
   const columns = layout.event.filter(({ path }) => path.every((step) => fieldNames.has(step)));
   const fields: readonly EventField[] = [

@@ -18,6 +18,11 @@ export function elements(list: ListValue, at: Ir): string {
   return `arrayFilter(item -> isNotNull(item), ${list.sql})`;
 }
 
+/** Uses an array more than once without repeating how it is made. */
+export function once(array: string, body: (name: string) => string): string {
+  return `arrayMap(made -> ${body('made')}, [${array}])[1]`;
+}
+
 /** Number of elements, null ones included, as an integer expression. */
 export function size(list: ListValue, at: Ir): string {
   if (list.compact && list.itemsNullable) return nonNullSize(list, at);
@@ -46,7 +51,7 @@ export function filterItems(list: ListValue, scope: Scope, at: Ir, condition: It
 /** The condition as text over the raw array, where null items that are no elements never meet it. */
 function itemTest(list: ListValue, scope: Scope, at: Ir, condition: ItemCondition) {
   const { parameter, inner } = lambdaScope(scope);
-  const test = condition(item(list, parameter), inner);
+  const test = condition(itemOf(list, parameter), inner);
   if (!list.compact || !list.itemsNullable) return { parameter, test };
   if (!isScalar(list.items)) return refuse('a list of objects of which some may be absent', at);
   return { parameter, test: and([`isNotNull(${parameter})`, test]) };
@@ -61,7 +66,7 @@ export function mapItems(
   options: { readonly compact: boolean } = { compact: false },
 ): ListValue {
   const { parameter, inner } = lambdaScope(scope);
-  const result = value(item(list, parameter), inner);
+  const result = value(itemOf(list, parameter), inner);
   const { sql, type, nullable } = asItem(result, at);
   const source = elements(list, at);
   const mapped = sql === parameter ? source : `arrayMap(${parameter} -> ${sql}, ${source})`;
@@ -76,7 +81,8 @@ export function flatten(list: ListValue, at: Ir): ListValue {
   return { ...list, sql: `arrayFlatten(${list.sql})`, items: inner, itemsNullable: isScalar(inner), compact: false };
 }
 
-function item(list: ListValue, parameter: string): Value {
+/** What the parameter of a lambda over a list stands for. */
+export function itemOf(list: ListValue, parameter: string): Value {
   if (isScalar(list.items)) return scalar(list.items.kind, parameter, list.itemsNullable);
   return stored(parameter, list.items, unknown);
 }

@@ -3,7 +3,7 @@ import { conjuncts } from './chain/conditions.ts';
 import { compileExpression } from './compile.ts';
 import type { Layout } from './layout.ts';
 import { type EventLeaf, LeafRecorder, type LeafTable, type LeafTest } from './leaves.ts';
-import { fieldNames, type Read, readsOf } from './reads.ts';
+import { fieldNames, readsOf } from './reads.ts';
 import { Refusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { and, or } from './sql.ts';
@@ -93,8 +93,8 @@ function demandsEvents({ count }: ChainElement): boolean {
 
 /** What a chain that holds implies for an element: an event that fits, wherever in time and after whatever others. */
 function someFits({ collection, elements, span, type }: Chain, { item, what, where }: ChainElement): Ir {
-  const labels = new Set<Read>(elements.map(({ labelId }) => labelId));
-  const operands = [what, where].flatMap(conjuncts).filter((part) => readsOf(part).isDisjointFrom(labels));
+  const readsLabel = (part: Ir) => elements.some(({ labelId }) => readsOf(part).has(labelId));
+  const operands = [what, where].flatMap(conjuncts).filter((part) => !readsLabel(part));
   const body: Ir = { kind: 'and', operands, type, span };
   const condition: Ir = { kind: 'lambda', params: [item], body, implicit: true, type: { kind: 'function' }, span };
   return { kind: 'call', name: 'exists', args: [collection, condition], type, span };

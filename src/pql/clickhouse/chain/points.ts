@@ -50,7 +50,7 @@ interface Fit {
 export function storedPoints(chain: Chain, list: EventList, scope: Scope, keyOf: KeyOf): Points {
   const fits = new Set<string>();
   const keyTypes = new Set<ScalarType>();
-  const fit = (conditions: Conditions): Fit => {
+  const fitting = (conditions: Conditions): Fit => {
     const found = fitOf(chain, conditions, keyOf(conditions), list.element, eventScope(scope));
     const where = and([...list.where, found.where]);
     fits.add(where);
@@ -62,19 +62,19 @@ export function storedPoints(chain: Chain, list: EventList, scope: Scope, keyOf:
     fits,
     keyTypes,
     all: (conditions) => {
-      const { where, time, key } = fit(conditions);
+      const { where, time, key } = fitting(conditions);
       return array(`(${key}, ${time})`, where);
     },
     times: (conditions) => {
-      const { where, time } = fit(conditions);
+      const { where, time } = fitting(conditions);
       return array(time, where);
     },
     extreme: (conditions, name) => {
-      const { where, time } = fit(conditions);
+      const { where, time } = fitting(conditions);
       return `${name}If(toNullable(${time}), ${where})`;
     },
-    count: (conditions) => `countIf(${fit(conditions).where})`,
-    never: (conditions) => fit(conditions).where === 'false',
+    count: (conditions) => `countIf(${fitting(conditions).where})`,
+    never: (conditions) => fitting(conditions).where === 'false',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Chain, ChainElement } from '../../ir.ts';
+import { once } from '../lists.ts';
 import { refuse } from '../refusal.ts';
 import { LONGEST, type Scope } from '../scope.ts';
 import { and, integer } from '../sql.ts';
@@ -8,7 +9,7 @@ import { type Scalar, scalar } from '../value.ts';
 import { type Conditions, type Step, stepsOf, type Window } from './conditions.ts';
 import { type Plan, planOf } from './plan.ts';
 import type { KeyOf, Points } from './points.ts';
-import { counted, nth, once, upTo } from './sql.ts';
+import { counted, nth, upTo } from './sql.ts';
 
 /** The instants at which the elements up to some step can be complete. */
 type Front =

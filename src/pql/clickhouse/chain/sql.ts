@@ -3,11 +3,6 @@ import type { ChainElement } from '../../ir.ts';
 
 /** Forms of SQL over arrays of times that the search for a chain is made of. */
 
-/** Uses an array more than once without repeating how it is made. */
-export function once(array: string, body: (name: string) => string): string {
-  return `arrayMap(merged -> ${body('merged')}, [${array}])[1]`;
-}
-
 /** The m-th earliest or latest of some times, null where there are fewer. */
 export function nth(times: string, m: number, order: 'first' | 'last'): string {
   const sort = order === 'first' ? 'arraySort' : 'arrayReverseSort';
