@@ -450,6 +450,25 @@ function overObjects(path: string, item: Fields, depth: number): Arbitrary<strin
     fc.tuple(quantifier, condition(bound, depth)).map(([word, test]) => `(${word} X from ${path} where ${test})`),
     condition(bound, depth).map((test) => `(select X from ${path} where ${test})`),
   ];
+  const keys = [...item.numbers, ...item.times];
+  if (keys.length > 0) {
+    const ranked = fc
+      .tuple(one(['topN', 'bottomN']), one(keys), one([0, 1, 2, 5]))
+      .map(([name, key, n]) => `${path}.${name}(${key}, ${n})`);
+    options.push(
+      fc.tuple(ranked, condition(item, 0)).map(([list, test]) => `${list}.exists(${test})`),
+      fc.tuple(ranked, one(item.numbers), compareOp).map(([list, field, op]) => `${list}.head().${field} ${op} 1`),
+    );
+  }
+  options.push(
+    fc.tuple(one(item.numbers), compareOp, one([0, 1, 2])).map(([field, op, at]) => `${path}[${at}].${field} ${op} 1`),
+    fc
+      .tuple(one(item.texts), one(item.numbers), condition(item, 0))
+      .map(([key, field, test]) => `${path}[${test}].groupBy(${key}).exists((K, G) => G.sum(${field}) > 1)`),
+    fc
+      .tuple(one(item.numbers), compareOp, one(['$1.age', '$1.score', '$1.ratings.max()']))
+      .map(([field, op, other]) => `${path}[${field} ${op} ${other}].count() > 0`),
+  );
   for (const [inner, innerItem] of bound.objectLists) {
     const both = fc.tuple(condition(bound, depth), condition(of('Y', innerItem), 0));
     options.push(
@@ -462,5 +481,33 @@ function overObjects(path: string, item: Fields, depth: number): Arbitrary<strin
   return fc.oneof(...options);
 }
 
+const distance = fc
+  .tuple(one(['<=', '<', '>=', '>']), one([0, 1, 7, 400]), one(['hours', 'days', 'months']))
+  .map((parts) => parts.join(' '));
+
+const chainElement = fc.record({
+  what: condition(eventFields, 0),
+  own: sometimes(timeTest(none)),
+  window: sometimes(distance),
+  tie: fc.option(one(['eventType', 'page.name', 'value']), { nil: undefined, freq: 5 }),
+  count: one(['', '', '', ' COUNT(2)', ' COUNT(> 1)', ' COUNT(= 0)', ' COUNT(<= 1)', ' COUNT(!= 1)']),
+});
+
+/** Sequences of which an element may look back to the last one that got an event. */
+const chains = fc.array(chainElement, { minLength: 1, maxLength: 4 }).map((elements) => {
+  let last: string | undefined;
+  const texts = elements.map(({ what, own, window, tie, count }, index) => {
+    const tests = [own, last && window && `${window} after ${last}`].filter((test) => test !== undefined);
+    const when = tests.length === 0 ? '' : ` WHEN(${tests.join(' and ')})`;
+    const tied = last && tie ? ` and ${tie} = ${last}.${tie}` : '';
+    if (!/COUNT\([=<!]/.test(count)) last = `E${index}`;
+    return `E${index}: WHAT((${what})${tied})${when}${count}`;
+  });
+  return `chain(xEvent, timestamp, [${texts.join(', ')}])`;
+});
+
 /** Expressions of the profile. */
-export const expressions: Arbitrary<string> = condition(profileFields, 2);
+export const expressions: Arbitrary<string> = fc.oneof(
+  { weight: 7, arbitrary: condition(profileFields, 2) },
+  { weight: 1, arbitrary: chains },
+);
