@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { PROFILE_CLASS } from './audiences/content.ts';
 import type { Scope } from './audiences/definition.ts';
 import { audienceMigrations } from './audiences/migrations.ts';
 import type { Config } from './config/settings.ts';
@@ -126,7 +127,8 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     config,
     now,
     scopes: async () => (await sandboxes.all()).filter(({ state }) => state === 'active').map(toScope),
-    mergePolicies: async (sandboxId) => (await policies.list(sandboxId)).length,
+    mergePolicies: async (sandboxId) =>
+      (await policies.list(sandboxId)).filter(({ schemaName }) => schemaName === PROFILE_CLASS).length,
     warn: (message) => logger.warn(message),
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
   });
