@@ -42,6 +42,7 @@ export function replaceAll(call: Call, scope: Scope): Value {
   if (subject === undefined || pattern === undefined || other === undefined) return nothing;
   if (typeof other.constant !== 'string') return refuse('a replacement that is not constant', argument(call, 2));
   refuseEmptyLoop(pattern, call);
+  if (pattern.multiline) refuse('replacing what stands at borders of lines', call);
   if (pattern.shape.empty) refuse('replacing matches that may be empty', call);
   const literal = text(other.constant.replaceAll('\\', '\\\\'));
   const sql = `replaceRegexpAll(${subject.sql}, ${text(pattern.plain)}, ${literal})`;

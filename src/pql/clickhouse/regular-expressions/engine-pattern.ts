@@ -8,6 +8,8 @@ export interface EnginePattern {
   readonly grouped: string;
   readonly plain: string;
   readonly shape: Shape;
+  /** Whether `^` and `$` stand for the borders of lines. */
+  readonly multiline: boolean;
 }
 
 /** States above which the engine might refuse a pattern. */
@@ -25,7 +27,13 @@ export function enginePattern(source: string): EnginePattern | undefined {
   const shape = shapeOf(translated.pattern.slice(flags.length), flags.includes('i'));
   if (shape.size * (flags.includes('i') ? 2 : 1) > LARGEST)
     throw new UnequalPattern('a regular expression of that size');
-  // For the engine `.` matches a line feed too, unless it is told otherwise.
-  const prefix = `(?-s)${flags}`;
-  return { plain: `${prefix}${shape.text}`, grouped: `${prefix}(${shape.text})`, shape };
+  // For the engine `.` matches a line feed too, unless it is told otherwise. A pattern that speaks of case it gives to
+  // RE2 as it is; of others it first looks for fixed bytes, and takes the first bytes of an optional character for such.
+  const prefix = `(?-is)${flags}`;
+  return {
+    plain: `${prefix}${shape.text}`,
+    grouped: `${prefix}(${shape.text})`,
+    shape,
+    multiline: flags.includes('m'),
+  };
 }

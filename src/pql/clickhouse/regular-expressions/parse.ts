@@ -106,6 +106,8 @@ class ShapeReader {
     const open = this.#take(/^\((?:\?:|\?P<[A-Za-z0-9]+>)?/);
     if (open !== undefined) return this.#group(open);
     const assertion = this.#take(/^(?:[\^$]|\\[bB])/);
+    if (assertion === '\\B')
+      throw new UnequalPattern('a place that is no word boundary, which could be inside of a character');
     if (assertion !== undefined) return { ...NOTHING, text: assertion };
     if (this.#take(/^\[/)) return this.#characterClass();
     if (this.#take(/^\./)) return { ...NOTHING, text: '.', empty: false, size: SIZE.any };
