@@ -95,7 +95,8 @@ function demandsEvents({ count }: ChainElement): boolean {
 function someFits({ collection, elements, span, type }: Chain, { item, what, where }: ChainElement): Ir {
   const readsLabel = (part: Ir) => elements.some(({ labelId }) => readsOf(part).has(labelId));
   const operands = [what, where].flatMap(conjuncts).filter((part) => !readsLabel(part));
-  const body: Ir = { kind: 'and', operands, type, span };
+  const body: Ir =
+    operands.length === 0 ? { kind: 'literal', value: true, type, span } : { kind: 'and', operands, type, span };
   const condition: Ir = { kind: 'lambda', params: [item], body, implicit: true, type: { kind: 'function' }, span };
   return { kind: 'call', name: 'exists', args: [collection, condition], type, span };
 }

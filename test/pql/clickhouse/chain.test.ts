@@ -138,8 +138,26 @@ describe('chains without exact SQL', () => {
       '[A: WHAT(true), B: WHAT(value > A.value)]',
       'a condition on an earlier event of a chain that is no equality of fields',
     ],
+    [
+      '[A: WHAT(true), B: WHAT(true) WHEN(= 1 days after A)]',
+      'a test against the time of a label other than a least or greatest distance',
+    ],
+    [
+      '[A: WHAT(true), X: WHAT(value > 0) COUNT(= 2), B: WHAT(true)]',
+      'a number of events between two others other than a greatest one',
+    ],
+    [
+      '[A: WHAT(true), B: WHAT(true) WHEN(>= 1 months after A and <= 2 months after A)]',
+      'a least distance from one of several events',
+    ],
+    [
+      '[A: WHAT(true), B: WHAT(value = A.value), C: WHAT(page.name = B.page.name)]',
+      'equality of several fields of events of a chain',
+    ],
+    ['[X: WHAT(true) COUNT(= 0), A: WHAT(true) COUNT(2)]', 'counted events before several events'],
+    ['[A: WHAT(true), B: WHAT(value = A.page.name)]', 'equality of fields of different types'],
   ])('%s', (elements, construct) => {
     const [result] = compiled([`chain(xEvent, timestamp, ${elements})`]);
-    expect(result?.kind === 'candidates' && result.reason.construct).toBe(construct);
+    expect(result?.kind === 'candidates' ? result.reason.construct : undefined).toBe(construct);
   });
 });
