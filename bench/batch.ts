@@ -54,6 +54,8 @@ const isThere = flags.data !== undefined && existsSync(flags.data);
 const columnar = await openColumnar({ path: directory });
 try {
   if (!isThere) await generate(columnar, database, Number(flags.profiles), Number(flags.events));
+  for (const table of ['membership_bitmaps', 'membership_changes'])
+    await columnar.command(`TRUNCATE TABLE ${table}`, { database });
   const handWritten = async ({ sql }: BenchAudience) => {
     const [row] = await columnar.query<{ members: string }>(sql.replace('count()', 'count() AS members'), { database });
     return Number(row?.members);
@@ -62,7 +64,16 @@ try {
   const single = [];
   for (const audience of typical) {
     const ir = expression(audience.pql);
-    const query = { database, layout, now, heads: new Map(), expression: ir, excludeOptOut: false, sampleSize: 0 };
+    const query = {
+      database,
+      layout,
+      now,
+      heads: new Map(),
+      expression: ir,
+      excludeOptOut: false,
+      sampleSize: 0,
+      countNamespaces: false,
+    };
     const { members } = await evaluateAdHoc(columnar, query, nothing);
     const byHand = await handWritten(audience);
     if (members !== byHand) throw new Error(`${audience.name}: ${members} members, by hand ${byHand}`);

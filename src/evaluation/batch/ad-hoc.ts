@@ -17,6 +17,8 @@ export interface AdHocQuery extends Omit<BatchRun, 'audiences' | 'failures' | 'r
   readonly excludeOptOut: boolean;
   /** Members to name in the result: those with the smallest keys. Default 10. */
   readonly sampleSize?: number;
+  /** False leaves `byNamespace` empty, which spares reading the identities of all profiles. Default true. */
+  readonly countNamespaces?: boolean;
   /** The profiles to look at, in this order; all of them, in ranges of `rangeSize`, unless given. */
   readonly ranges?: readonly KeyRange[];
   /** Called after each range with all that is found so far. */
@@ -123,12 +125,16 @@ class Search {
   async #count(session: Columnar, planned: PlannedAudience, range: KeyRange): Promise<void> {
     const wanted = this.#wanted();
     const member = identifier(audienceColumn(ID));
-    const sample = wanted > 0 ? `groupArraySortedIf(${integer(wanted)})(profile_key, ${member})` : '[]';
+    const sample = wanted > 0 ? `groupArraySorted(${integer(wanted)})(profile_key)` : '[]';
     const columns = stageColumns(this.#run, this.#plan, [planned], range);
+    const withNamespaces = this.#query.countNamespaces !== false;
+    const conditions = withNamespaces ? [...columns.conditions, NAMESPACES] : columns.conditions;
+    const namespaces = withNamespaces
+      ? 'sumMap(namespaces, arrayResize([toUInt64(1)], length(namespaces), 1))'
+      : '([], [])';
     const [row] = await session.query<{ members: string; namespaces: [string[], string[]]; sample: string[] }>(
-      `SELECT countIf(${member}) AS members, ${sample} AS sample,
-         sumMapIf(namespaces, arrayResize([toUInt64(1)], length(namespaces), 1), ${member}) AS namespaces
-       FROM (${profileQuery({ ...columns, conditions: [...columns.conditions, NAMESPACES] }, range)})`,
+      `SELECT count() AS members, ${sample} AS sample, ${namespaces} AS namespaces
+       FROM (${profileQuery({ ...columns, conditions }, range)}) WHERE ${member}`,
       this.#options,
     );
     if (row === undefined) return;

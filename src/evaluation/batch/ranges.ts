@@ -17,8 +17,10 @@ export async function keyRanges(columnar: Columnar, size: number, options: Query
   const count = Math.max(1, Math.ceil(Number(total?.count ?? 0) / size));
   const width = KEYS / BigInt(count) + 1n;
   const rows = await columnar.query<{ part: string; profiles: string }>(
-    `SELECT least(intDiv(profile_key, {width:UInt64}), {last:UInt64}) AS part, count() AS profiles
-     FROM profiles FINAL GROUP BY part`,
+    count === 1
+      ? 'SELECT 0 AS part, count() AS profiles FROM profiles FINAL'
+      : `SELECT least(intDiv(profile_key, {width:UInt64}), {last:UInt64}) AS part, count() AS profiles
+         FROM profiles FINAL GROUP BY part`,
     { ...options, params: { width: String(count === 1 ? KEYS - 1n : width), last: count - 1 } },
   );
   const profiles = new Map(rows.map((row) => [Number(row.part), Number(row.profiles)]));
