@@ -76,13 +76,27 @@ class Generator {
       () => join(['(', lazy(inner), ' / ', lazy(inner), ').roundDown()']),
       () => join(['(-', path(), ')']),
       () => join(['if(', this.condition(scope, depth - 1), ', ', lazy(inner), ', ', lazy(inner), ')']),
-      () => join([this.text(scope, depth - 1), fc.constantFrom('.length()', '.indexOf("b")', '.toInt()')]),
+      () =>
+        join([
+          this.text(scope, depth - 1),
+          fc.constantFrom('.length()', '.indexOf("b")', '.lastIndexOf("a")', '.toInt()', '.split("a").count()'),
+        ]),
       () =>
         join([
           this.time(scope, depth - 1),
           fc.constantFrom('.getYear()', '.getMonth()', '.dayOfWeek()', '.weekOfYear()', '.age()', '.ageInMonths()'),
         ]),
-      () => join([this.anyList(scope, depth), fc.constantFrom('.count()', '.countWithNull()', '.distinct().count()')]),
+      () =>
+        join([
+          this.time(scope, depth - 1),
+          fc.constantFrom('.dayOfYear()', '.extractHours()', '.ageInDays()', '.dateDiff(now)', '.compareDates(today)'),
+        ]),
+      () => join(['(', lazy(inner), ')', fc.constantFrom('.absolute()', '.roundUp()', '.roundDown()')]),
+      () =>
+        join([
+          this.anyList(scope, depth),
+          fc.constantFrom('.count()', '.countWithNull()', '.countOnlyNull()', '.distinct().count()'),
+        ]),
       () =>
         this.overItems(scope, depth, (item) =>
           join(['.', fc.constantFrom('sum', 'min', 'max'), '(', this.number(item, depth - 1), ')']),
@@ -105,10 +119,14 @@ class Generator {
       path,
       () => textLiteral,
       () =>
-        join([lazy(inner), fc.constantFrom('.lowerCase()', '.upperCase()', '.trim()', '.substr(1)', '.substr(0, 1)')]),
+        join([
+          lazy(inner),
+          fc.constantFrom('.lowerCase()', '.upperCase()', '.trim()', '.leftTrim()', '.substr(1)', '.substr(0, 1)'),
+        ]),
       () => join([lazy(inner), '.concat(', lazy(inner), ')']),
       () => join([lazy(inner), '.replace("a", ', textLiteral, ')']),
       () => join([lazy(inner), '.regexGroup(', regularExpression, ')']),
+      () => join([lazy(inner), '.replaceAll(', regularExpression, ', "<\\\\1>")']),
       () => join(['if(', this.condition(scope, depth - 1), ', ', lazy(inner), ', ', lazy(inner), ')']),
       () => join(['(', this.number(scope, depth - 1), ').toString()']),
     ]);
@@ -184,6 +202,12 @@ class Generator {
       () => join([this.text(scope, depth - 1), '.', predicate, '(', textLiteral, flag, ')']),
       () => join([this.text(scope, depth - 1), ' like ', fc.constantFrom('"%"', '"a%"', '"_"', '"%i%w"', '"a\\\\%b"')]),
       () => join([this.text(scope, depth - 1), '.matches(', regularExpression, ')']),
+      () => join([this.text(scope, depth - 1), ' ', comparison, ' ', this.number(scope, depth - 1)]),
+      () => join([this.number(scope, depth - 1), ' ', comparison, ' ', this.text(scope, depth - 1)]),
+      () => join([this.text(scope, depth - 1), ' ', comparison, ' ', this.time(scope, depth - 1)]),
+      () => join([this.text(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
+      () => join([this.text(scope, depth - 1), '.equalsIgnoreCase(', this.text(scope, depth - 1), ')']),
+      () => join([this.time(scope, depth - 1), '.dateBetween("2024-01-01", ', this.time(scope, depth - 1), ')']),
       () => join([oneOfPaths(projected, numberLiteral), ' ', comparison, ' ', numberLiteral]),
       () => join([oneOfPaths(projectedTexts, textLiteral), ' ', fc.constantFrom('=', '!='), ' ', textLiteral]),
       () => join([oneOfPaths(projectedTexts, textLiteral), '.', predicate, '(', textLiteral, flag, ')']),

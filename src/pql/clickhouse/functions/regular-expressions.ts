@@ -41,6 +41,8 @@ export function replaceAll(call: Call, scope: Scope): Value {
   const other = asText(compile(argument(call, 2), scope));
   if (subject === undefined || pattern === undefined || other === undefined) return nothing;
   if (typeof other.constant !== 'string') return refuse('a replacement that is not constant', argument(call, 2));
+  // The engine takes the second backslash of an escaped one for the start of a substitution, and checks its number.
+  if (/\\[1-9]/.test(other.constant)) return refuse('a replacement with a backslash before a digit', argument(call, 2));
   refuseEmptyLoop(pattern, call);
   if (pattern.multiline) refuse('replacing what stands at borders of lines', call);
   if (pattern.shape.empty) refuse('replacing matches that may be empty', call);
