@@ -42,9 +42,7 @@ export class ClickHouseLaw {
 
   /** Every expression for every profile. An expression that is no condition is compared with its value for one of them. */
   async differences(expressions: readonly string[], profiles: readonly unknown[]): Promise<readonly Difference[]> {
-    const conditions = expressions.map((expression, index) =>
-      conditionOf(typed(expression), profiles[index % profiles.length]),
-    );
+    const conditions = conditionsOf(expressions, profiles);
     const verdicts = await this.#verdicts(conditions, profiles);
     this.counts.conditions += verdicts.length;
     this.counts.pushedDown += verdicts.filter(isPushedDown).length;
@@ -60,6 +58,29 @@ export class ClickHouseLaw {
       const verdict = verdicts[expressions.indexOf(expression)];
       return verdict?.wrong.has(profiles.indexOf(profile)) === true;
     });
+  }
+
+  /** The conditions without which a difference does not show, where it shows only beside others in one run. */
+  async companions(
+    { expression, profile }: Case,
+    asked: readonly string[],
+    profiles: readonly unknown[],
+  ): Promise<readonly string[]> {
+    const place = profiles.indexOf(profile);
+    const showsBeside = async (others: readonly string[]) => {
+      const verdicts = await this.#verdicts([...others, expression].map(typed), profiles);
+      return verdicts.at(-1)?.wrong.has(place) === true;
+    };
+    let needed = asked.filter((other) => other !== expression);
+    for (let size = Math.ceil(needed.length / 2); needed.length > 0; size = Math.ceil(size / 2)) {
+      for (let start = 0; start < needed.length; ) {
+        const fewer = needed.toSpliced(start, size);
+        if (await showsBeside(fewer)) needed = fewer;
+        else start += size;
+      }
+      if (size === 1) break;
+    }
+    return needed;
   }
 
   async #verdicts(conditions: readonly Ir[], profiles: readonly unknown[]): Promise<readonly Verdict[]> {
@@ -92,6 +113,11 @@ export class ClickHouseLaw {
       return decided;
     }
   }
+}
+
+/** What is asked about expressions: each decides membership as it is, or is compared with its value for one profile. */
+export function conditionsOf(expressions: readonly string[], profiles: readonly unknown[]): readonly Ir[] {
+  return expressions.map((expression, index) => conditionOf(typed(expression), profiles[index % profiles.length]));
 }
 
 const typed = (expression: string): Ir => irOf(expression, { schema: SAMPLE_SCHEMA });
