@@ -112,7 +112,7 @@ export function besideRows(ir: Ir, scope: Scope, compiled: (scope: Scope) => str
 }
 
 /** The truth of a condition on events where there are none. */
-export function overNoEvents(ir: Ir, now: number): boolean | undefined {
+function overNoEvents(ir: Ir, now: number): boolean | undefined {
   try {
     return truth(evaluate(ir, {}, { now }));
   } catch (error) {

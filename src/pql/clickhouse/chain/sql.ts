@@ -1,4 +1,3 @@
-import { countHolds } from '../../interpreter/chain.ts';
 import type { ChainElement } from '../../ir.ts';
 
 /** Forms of SQL over arrays of times that the search for a chain is made of. */
@@ -36,6 +35,3 @@ export function upTo(element: ChainElement): number | undefined {
   if (op === '<=' || (op === '=' && value === 0)) return value;
   return undefined;
 }
-
-/** Whether no events at all suit a counting element. */
-export const holdsForNone = (element: ChainElement): boolean => countHolds(element, 0);
