@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { estimateResource, PREVIEW_STATES } from '../../queries/previews/preview.ts';
+import { estimateMargins, estimateResource, PREVIEW_STATES } from '../../queries/previews/preview.ts';
 import { decodePreviewId } from '../../queries/previews/preview-id.ts';
 import type { Previews } from '../../queries/previews/previews.ts';
 import { IdParameter, operation } from '../operation.ts';
@@ -24,6 +24,16 @@ const EstimateAnswer = Type.Object({
   _links: Type.Object({ preview: Type.String() }),
 });
 
+const MarginsAnswer = Type.Object({
+  state: Type.Enum(PREVIEW_STATES),
+  estimatedSize: Type.Integer(),
+  lower: Type.Integer({ description: 'The true size is from here …' }),
+  upper: Type.Integer({ description: '… to here, at 95 %.' }),
+  sampledAt: Type.Optional(
+    Type.Integer({ description: '`now` of the expression, Unix milliseconds; absent while there is no sample.' }),
+  ),
+});
+
 /** Estimates: how large an audience would be, refined while its preview runs (api-segmentation.md section 5.5). */
 export function registerEstimates(app: App, previews: Previews): void {
   app.get(
@@ -41,5 +51,20 @@ export function registerEstimates(app: App, previews: Previews): void {
       const preview = await previews.get(scopeOf(context), decodePreviewId(params.id), params.id);
       return estimateResource(preview, context.baseUrl);
     },
+  );
+
+  app.get(
+    '/secant/estimates/:id',
+    operation(
+      {
+        access: 'segments:read',
+        summary: 'Read the error margin of an estimate, and the time of its sample',
+        tag: 'Previews and estimates',
+        answers: { 200: MarginsAnswer },
+      },
+      { params: IdParameter },
+    ),
+    async ({ context, params }) =>
+      estimateMargins(await previews.get(scopeOf(context), decodePreviewId(params.id), params.id)),
   );
 }

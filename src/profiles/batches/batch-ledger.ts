@@ -151,6 +151,9 @@ export class ControlBatchLedger implements BatchLedger {
       .selectAll()
       .where('sandbox_id', '=', sandboxId)
       .where('state', '=', 'success')
+      // By what was ingested last: the clock, of which ids are made, may stand still or go back.
+      .orderBy('end_seq', 'desc')
+      .orderBy('first_seq', 'desc')
       .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirst();

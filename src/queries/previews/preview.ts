@@ -1,5 +1,5 @@
 import type { Expression } from '../../audiences/definition.ts';
-import { estimateOf, type SampleCount } from '../../evaluation/index.ts';
+import { boundsOf, estimateOf, type SampleCount } from '../../evaluation/index.ts';
 import type { PreviewId } from './preview-id.ts';
 
 export const PREVIEW_STATES = ['NEW', 'RUNNING', 'RESULT_READY', 'FAILED'] as const;
@@ -80,5 +80,17 @@ export function estimateResource(preview: Preview, baseUrl: string) {
     totalRows: read.totalRows,
     confidenceInterval: '95%',
     _links: { preview: `${baseUrl}/data/core/ups/preview/${appId}/execution/${executionId}?previewQueryId=${queryId}` },
+  };
+}
+
+/** What people are shown of an estimate beside its size: error margin and time of the sample (evaluation.md section 8). */
+export function estimateMargins({ count, state }: Preview) {
+  const { lower, upper } = boundsOf(count ?? { totalRows: 0, profilesRead: 0, profilesMatched: 0 });
+  return {
+    state,
+    estimatedSize: count === undefined ? 0 : estimateOf(count).estimatedSize,
+    lower: Math.floor(lower),
+    upper: Math.ceil(upper),
+    ...(count !== undefined && { sampledAt: count.sampledAt }),
   };
 }

@@ -324,10 +324,22 @@ describe('previews and estimates', () => {
     });
   });
 
+  it('GET /secant/estimates/{id} shows the margin and the time of the sample', async () => {
+    const id = await finished(utrecht);
+    const { body: estimated } = await api.get(`${ESTIMATE}/${id}`);
+    const size = estimated.estimatedSize;
+    const { sandboxId } = (await api.system.sandboxes.defaultOf(api.imsOrgId)).reference;
+    const { takenAt } = (await api.system.estimation.samples.newest(sandboxId)) ?? {};
+    const { body, status } = await api.get(`/secant/estimates/${id}`);
+    expect(status).toBe(200);
+    expect(body).toEqual({ state: 'RESULT_READY', estimatedSize: size, lower: size, upper: size, sampledAt: takenAt });
+  });
+
   describe('an id that is none', () => {
     const calls = [
       ['GET', `${PREVIEW}/`],
       ['GET', `${ESTIMATE}/`],
+      ['GET', '/secant/estimates/'],
       ['DELETE', `${PREVIEW}/`],
     ] as const;
     const refused = async (id: string, headers?: Record<string, string>) => {
