@@ -40,9 +40,8 @@ export class ClickHouseLaw {
     return new ClickHouseLaw(columnar, await createTables(columnar, 'fuzz', SAMPLE_SCHEMA));
   }
 
-  /** Every expression for every profile. An expression that is no condition is compared with its value for one of them. */
-  async differences(expressions: readonly string[], profiles: readonly unknown[]): Promise<readonly Difference[]> {
-    const conditions = conditionsOf(expressions, profiles);
+  /** The conditions that do not hold for the profiles for which they should, each with one of them. */
+  async differences(conditions: readonly Ir[], profiles: readonly unknown[]): Promise<readonly Difference[]> {
     const verdicts = await this.#verdicts(conditions, profiles);
     this.counts.conditions += verdicts.length;
     this.counts.pushedDown += verdicts.filter(isPushedDown).length;
@@ -120,7 +119,8 @@ export function conditionsOf(expressions: readonly string[], profiles: readonly 
   return expressions.map((expression, index) => conditionOf(typed(expression), profiles[index % profiles.length]));
 }
 
-const typed = (expression: string): Ir => irOf(expression, { schema: SAMPLE_SCHEMA });
+/** An expression of the sample schema as it stands. */
+export const typed = (expression: string): Ir => irOf(expression, { schema: SAMPLE_SCHEMA });
 
 const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(condition, profile, { now: NOW }));
 

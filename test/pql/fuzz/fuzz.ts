@@ -4,7 +4,7 @@ import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { expressionOf } from '../arbitrary/expression.ts';
 import { misfitsOf, profileOf } from '../arbitrary/profile.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
-import { ClickHouseLaw, conditionsOf } from './clickhouse.ts';
+import { ClickHouseLaw, conditionsOf, typed } from './clickhouse.ts';
 import type { Difference } from './difference.ts';
 import { ANY_TEXT, LAWS, type Law } from './laws.ts';
 import { type Case, reduce } from './reduce.ts';
@@ -114,15 +114,15 @@ async function brokenTexts(
 }
 
 async function brokenOnClickHouse(law: ClickHouseLaw, texts: readonly string[], roots: readonly unknown[]) {
-  const [found] = await law.differences(texts, roots);
+  const conditions = conditionsOf(texts, roots);
+  const [found] = await law.differences(conditions, roots);
   if (found === undefined) return undefined;
   const [alone] = await law.shows([found]);
   if (!alone) {
-    const asked = conditionsOf(texts, roots).map(print);
-    const beside = await law.companions(found, asked, roots);
+    const beside = await law.companions(found, conditions.map(print), roots);
     return { ...found, results: { ...found.results, 'only beside': beside, profiles: roots.length } };
   }
   const smallest = await reduce(found, (cases) => law.shows(cases), SAMPLE_SCHEMA);
-  const [difference = found] = await law.differences([smallest.expression], [smallest.profile]);
+  const [difference = found] = await law.differences([typed(smallest.expression)], [smallest.profile]);
   return difference;
 }
