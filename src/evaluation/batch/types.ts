@@ -37,7 +37,7 @@ export interface BatchRun {
   readonly runNo: number;
   /** The committed run of every audience that has a membership, evaluated now or not. */
   readonly heads: Heads;
-  /** Profiles evaluated at once; bounds memory. Default 250,000. */
+  /** Profiles evaluated at once; bounds memory. Default 250,000 to 1,000,000, by the number of event leaves. */
   readonly rangeSize?: number;
   /** Aborting stops the running query; the run rejects with the signal's reason, and nothing of it is visible. */
   readonly signal?: AbortSignal;
