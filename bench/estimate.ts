@@ -7,6 +7,7 @@ import pino from 'pino';
 import { loadConfig } from '../src/config/load.ts';
 import { routesOf } from '../src/http/register-routes.ts';
 import { startHttpServer } from '../src/http/server.ts';
+import { countStored } from '../src/profiles/index.ts';
 import { openSystem, type System } from '../src/system.ts';
 import { AUDIENCES, fill, NOW } from './estimate/store.ts';
 
@@ -43,10 +44,11 @@ if (!flags.prepare) await measure();
 
 async function prepare({ columnar, estimation, sandboxData }: System, sandboxId: string): Promise<void> {
   const { database } = await sandboxData(sandboxId);
-  if ((await estimation.samples.newest(sandboxId)) !== undefined) return;
-  await timed(`store of ${profiles} profiles and ${events} events`, () =>
-    fill(columnar, database, profiles ?? 0, events ?? 0),
-  );
+  if ((await countStored(columnar, database)).profiles === 0) {
+    await timed(`store of ${profiles} profiles and ${events} events`, () =>
+      fill(columnar, database, profiles ?? 0, events ?? 0),
+    );
+  }
   await timed('sample', async () => {
     using _ = await estimation.samples.lease(sandboxId);
   });

@@ -22,8 +22,8 @@ export function sampleSize(profiles: number, rules: SampleRules): number {
   return profiles <= rules.fixedUpTo ? rules.size : Math.ceil(profiles / rules.oneIn);
 }
 
-/** Profiles that the first answer is made of: few enough to be there at once, many enough to mean something. */
-const FIRST = 20_000;
+/** Profiles of the first answer: few enough to be there at once even where documents must be read, and still a guess. */
+const FIRST = 2_000;
 const GROWTH = 4;
 const LARGEST = 1_000_000;
 

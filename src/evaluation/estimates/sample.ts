@@ -1,5 +1,6 @@
 import { countStored } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
+import { ColumnarError } from '../../store/columnar/error.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import type { KeyRange } from '../batch/ranges.ts';
 import { portionsOf } from './rules.ts';
@@ -21,6 +22,9 @@ export interface StoredSample {
 const SAMPLED = ['profiles', 'record_fragments', 'events'] as const;
 /** What is read of the sandbox itself: the results of its runs. */
 const SHARED = ['membership_bitmaps', 'membership_changes'] as const;
+
+/** The engine's code for tables whose structures differ. */
+const INCOMPATIBLE_COLUMNS = 122;
 
 const FIRST_KEY = 0n;
 const LAST_KEY = 2n ** 64n - 1n;
@@ -100,9 +104,17 @@ class Taking {
     return row === undefined ? LAST_KEY : BigInt(row.key);
   }
 
-  async link(table: string): Promise<void> {
+  /** An import may give the original a column between the two statements: then both are done again. */
+  async link(table: string, attempts = 3): Promise<void> {
     await this.#create(table);
-    await this.#command(`ALTER TABLE ${this.#to(table)} ATTACH PARTITION tuple() FROM ${this.#from(table)}`);
+    try {
+      await this.#command(`ALTER TABLE ${this.#to(table)} ATTACH PARTITION tuple() FROM ${this.#from(table)}`);
+    } catch (error) {
+      const retry = error instanceof ColumnarError && error.engineCode === INCOMPATIBLE_COLUMNS && attempts > 1;
+      if (!retry) throw error;
+      await this.#command(`DROP TABLE ${this.#to(table)} SYNC`);
+      await this.link(table, attempts - 1);
+    }
   }
 
   async copy(table: string, last: bigint): Promise<void> {

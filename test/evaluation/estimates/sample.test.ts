@@ -11,6 +11,7 @@ import {
 import { compileQuery } from '../../../src/pql/index.ts';
 import { loadEntities, readLayout } from '../../../src/profiles/index.ts';
 import { querySchema } from '../../../src/schema/union.ts';
+import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { identifier } from '../../../src/store/columnar/identifier.ts';
 import { describeColumnar } from '../../kit/clickhouse.ts';
 import { NOW, newSandbox } from '../../profiles/harness.ts';
@@ -154,6 +155,27 @@ describeColumnar('a sample', (columnar) => {
     await columnar().command(`CREATE DATABASE ${identifier(target)} ENGINE = Atomic`);
     await columnar().command('CREATE TABLE profiles (x UInt8) ENGINE = Memory', { database: target });
     expect(await takeSample(columnar(), database, target, () => 70)).toMatchObject({ rows: 70 });
+  });
+
+  it('is taken while an import adds a column', async () => {
+    const { database, target } = await filled();
+    let left = 1;
+    const adding = (store: Columnar): Columnar => ({
+      ...store,
+      command: async (sql, options) => {
+        if (/ATTACH PARTITION/.test(sql) && left-- > 0) {
+          await columnar().command('ALTER TABLE profiles ADD COLUMN later Nullable(String)', { database });
+        }
+        await store.command(sql, options);
+      },
+      session: async () => {
+        const session = await store.session();
+        return { ...adding(session), [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() };
+      },
+    });
+    const { rows } = await takeSample(adding(columnar()), database, target, (profiles) => profiles);
+    expect(left).toBeLessThan(0);
+    expect(await keys(target)).toHaveLength(rows);
   });
 
   it('sees the memberships that runs store in the sandbox, now and later', async () => {
