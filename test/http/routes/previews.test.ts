@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DefinitionRepository } from '../../../src/audiences/repository.ts';
 import { xidOf } from '../../../src/profiles/index.ts';
+import type { Preview } from '../../../src/queries/previews/preview.ts';
+import { encodePreviewId } from '../../../src/queries/previews/preview-id.ts';
+import { PreviewRepository } from '../../../src/queries/previews/repository.ts';
 import { type Api, startApi } from '../../kit/api.ts';
+import { expectDescribed } from '../described.ts';
 
 const UPS = '/data/core/ups';
 const PREVIEW = `${UPS}/preview`;
@@ -290,7 +295,7 @@ describe('previews and estimates', () => {
       });
     });
 
-    it('reads the memberships of other audiences as they are stored', async () => {
+    it('reads the memberships of other audiences as they are stored, those of inactive ones too', async () => {
       const { body: definition } = await api.post(`${UPS}/segment/definitions`, {
         name: 'In Delft',
         expression: { value: 'homeAddress.city = "Delft"' },
@@ -300,6 +305,12 @@ describe('previews and estimates', () => {
       expect(await estimate(question)).toMatchObject({ state: 'RESULT_READY', estimatedSize: 0 });
       await api.post(`${UPS}/segment/jobs`, [{ segmentId: definition.id }]);
       await api.idle();
+      expect(await estimate(question)).toMatchObject({ state: 'RESULT_READY', estimatedSize: 20 });
+      const { sandboxId } = (await api.system.sandboxes.defaultOf(api.imsOrgId)).reference;
+      const repository = new DefinitionRepository(api.system.control);
+      const stored = await repository.get(sandboxId, definition.id);
+      if (stored === undefined) throw new Error('The definition is gone');
+      await repository.update(sandboxId, { ...stored, lifecycleState: 'inactive' });
       expect(await estimate(question)).toMatchObject({ state: 'RESULT_READY', estimatedSize: 20 });
     });
 
@@ -322,6 +333,26 @@ describe('previews and estimates', () => {
       expect((await api.get(`${PREVIEW}/${before}`)).body).toEqual(old);
       expect((await api.get(`${ESTIMATE}/${before}`)).body).toMatchObject({ estimatedSize: 20, totalRows: 41 });
     });
+  });
+
+  it('answers as /openapi.json describes', async () => {
+    const { body: description } = await api.get('/openapi.json');
+    const id = await finished(utrecht);
+    const started = await api.post(PREVIEW, utrecht);
+    expectDescribed(description, 'POST', PREVIEW, started);
+    for (const path of [
+      `${PREVIEW}/${id}`,
+      `${ESTIMATE}/${id}`,
+      `/secant/estimates/${id}`,
+      `${UPS}/previewsamplestatus`,
+    ]) {
+      const answer = await api.get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expectDescribed(description, 'GET', path, answer);
+    }
+    expectDescribed(description, 'GET', `${ESTIMATE}/${UNKNOWN_ID}`, await api.get(`${ESTIMATE}/${UNKNOWN_ID}`));
+    expectDescribed(description, 'POST', PREVIEW, await api.post(PREVIEW, {}));
+    expectDescribed(description, 'DELETE', `${PREVIEW}/${id}`, await api.delete(`${PREVIEW}/${id}`));
   });
 
   it('GET /secant/estimates/{id} shows the margin and the time of the sample', async () => {
@@ -393,16 +424,46 @@ describe('limits of previews', () => {
   it('429 while as many are under way as may be; again possible when one is gone', async () => {
     const api = await startApi({ maxRunningPreviews: 2 });
     try {
-      // Nothing of this has a sample yet, so the first two cannot have ended before the others arrive.
-      const answers = await Promise.all(Array.from({ length: 4 }, () => api.post(PREVIEW, utrecht)));
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 429, 429]);
-      const refusal = answers.find(({ status }) => status === 429)?.body;
-      expect(refusal).toMatchObject({
+      const { sandboxId } = (await api.system.sandboxes.defaultOf(api.imsOrgId)).reference;
+      const repository = new PreviewRepository(api.system.control);
+      // Stored and not run, so that they do not end.
+      const underWay = async (queryId: string, state: 'NEW' | 'RUNNING') => {
+        const preview: Preview = {
+          appId: `app-${UNKNOWN}`,
+          queryId,
+          executionId: 0,
+          sandboxId,
+          state,
+          question: {
+            expression: { type: 'PQL', format: 'pql/text', value: 'true' },
+            schemaName: '_xdm.context.profile',
+            mergePolicyId: 'any',
+            graphType: 'pdg',
+          },
+          interruptions: 0,
+          createdAt: api.system.now(),
+        };
+        await repository.insert(preview);
+        return encodePreviewId(preview);
+      };
+      await underWay(UNKNOWN, 'NEW');
+      const id = await underWay(UNKNOWN.replace('1', '2'), 'RUNNING');
+      const { body, status } = await api.post(PREVIEW, utrecht);
+      expect(status).toBe(429);
+      expect(body).toMatchObject({
         type: 'https://ns.adobe.com/aep/errors/UPAPI-900040-429',
         title: 'Too many requests. Please try again in a few minutes.',
       });
-      const taken = answers.find(({ status }) => status === 201)?.body;
-      await api.delete(`${PREVIEW}/${taken.previewId}`);
+      for (const [path, state] of [
+        [`${PREVIEW}/${id}`, { state: 'RUNNING', results: [], link: '', page: { offset: 0, size: 0 } }],
+        [
+          `${ESTIMATE}/${id}`,
+          { state: 'RUNNING', totalRows: 0, profilesReadSoFar: 0, estimatedSize: 0, standardError: 0 },
+        ],
+      ] as const) {
+        expect((await api.get(path)).body).toMatchObject(state);
+      }
+      await api.delete(`${PREVIEW}/${id}`);
       expect((await api.post(PREVIEW, utrecht)).status).toBe(201);
     } finally {
       await api.close();
