@@ -70,6 +70,7 @@ export class JobRunner {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const cancel of this.#alarms.values()) cancel();
+    this.#stopHeartbeat?.();
     await this.#scheduling;
     const running = [...this.#running.values()];
     for (const { controller } of running) controller.abort(new ServerStopping());
@@ -152,7 +153,7 @@ export class JobRunner {
     } catch (error) {
       this.#deps.onUnexpected(error);
     }
-    if (this.#running.size > 0) {
+    if (this.#running.size > 0 && !this.#stopping) {
       this.#stopHeartbeat ??= this.#deps.timer.after(HEARTBEAT_MS, () => void this.#beat());
     }
   }

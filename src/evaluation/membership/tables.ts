@@ -6,7 +6,8 @@ import { type ColumnarMigration, migrateColumnar } from '../../store/columnar/mi
  *
  * `membership_bitmaps` holds who is in: the members of an audience after a run are the union of its rows of that run. A
  * partition a run, so that a run that never committed, or that no head names any more, is dropped at once.
- * `membership_changes` holds since when: one row for each entry and exit.
+ * `membership_changes` holds since when: one row for each entry and exit. `membership_obsolete` names rows of it while they are
+ * being removed.
  */
 export const membershipMigrations: readonly ColumnarMigration[] = [
   {
@@ -25,6 +26,17 @@ export const membershipMigrations: readonly ColumnarMigration[] = [
         run_no UInt64,
         status Enum8('realized' = 1, 'exited' = 2),
         at Int64
+      ) ENGINE = MergeTree ORDER BY (profile_no, audience_id, run_no)`,
+    ],
+  },
+  {
+    module: 'membership',
+    version: 2,
+    up: [
+      `CREATE TABLE IF NOT EXISTS membership_obsolete (
+        profile_no UInt32,
+        audience_id LowCardinality(String),
+        run_no UInt64
       ) ENGINE = MergeTree ORDER BY (profile_no, audience_id, run_no)`,
     ],
   },
