@@ -136,11 +136,7 @@ export class JobRepository<J extends Job> {
       const { creationTime, number } = page.after;
       rows = rows.where(sql<boolean>`(creation_time, sequence) < (${creationTime}, ${number})`);
     }
-    const found = await rows
-      .orderBy('creation_time', 'desc')
-      .orderBy('sequence', 'desc')
-      .limit(page.limit)
-      .execute();
+    const found = await rows.orderBy('creation_time', 'desc').orderBy('sequence', 'desc').limit(page.limit).execute();
     return found.map((row) => fromRow<J>(row));
   }
 
