@@ -43,8 +43,10 @@ export function profileQuery(columns: Columns, range: KeyRange): string {
     ...columns.decided.map((decided) => `${membership(decided)} AS ${identifier(audienceColumn(decided.id))}`),
     ...columns.conditions.map(({ name, sql }) => `${sql} AS ${identifier(name)}`),
   ];
+  // `*` stands for computed columns too; the engine computes what is read.
+  const profiles = `SELECT * FROM profiles FINAL WHERE ${inRange(range)} SETTINGS asterisk_include_alias_columns = 1`;
   return `${tested.length === 0 ? '' : `WITH ${tested.join(', ')} `}SELECT profile_key, profile_no, ${selected.join(', ')}
-    FROM (SELECT * FROM profiles FINAL WHERE ${inRange(range)}) AS profile ${joins.join(' ')}`;
+    FROM (${profiles}) AS profile ${joins.join(' ')}`;
 }
 
 /** Finds more than the leaves that a condition reads when a text in it looks like one, which costs only time. */

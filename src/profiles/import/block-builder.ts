@@ -1,5 +1,4 @@
 import type { AttributeColumn } from '../../pql/clickhouse/layout.ts';
-import { type ObjectField, object } from '../../schema/node.ts';
 import type { Identity } from '../identity/identities.ts';
 import { writeBlock } from '../native/block.ts';
 import type { ByteRange } from '../native/bytes.ts';
@@ -7,7 +6,7 @@ import type { Column } from '../native/column.ts';
 import { ArrayColumn, TupleColumn } from '../native/nested-columns.ts';
 import { ConstantColumn, NumberColumn, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
-import { COMPUTED_EVENT_COLUMNS } from '../tables/computed-columns.ts';
+import { COMPUTED_EVENT_COLUMNS, storedFields } from '../tables/computed-columns.ts';
 import type { Block, WorkerJob } from './job.ts';
 import type { AcceptedRow } from './row-processor.ts';
 
@@ -97,7 +96,7 @@ class EventColumns implements RowColumns {
 
   constructor({ schema, known, datasetId, batchId, ingestedAt }: WorkerJob) {
     this.#ingestedAt = ingestedAt;
-    this.#shredder = new Shredder(storedFields(schema), known);
+    this.#shredder = new Shredder(storedFields(schema, COMPUTED_EVENT_COLUMNS), known);
     this.#columns = {
       ns: new StringColumn(),
       identity: new StringColumn(),
@@ -137,12 +136,6 @@ class EventColumns implements RowColumns {
     for (const column of Object.values(this.#columns)) column.clear();
     this.#shredder.clear();
   }
-}
-
-/** Fields whose columns are not computed from others. */
-function storedFields(schema: ObjectField): ObjectField {
-  const computed = new Set(COMPUTED_EVENT_COLUMNS.map(({ path: [field] }) => field));
-  return object(Object.fromEntries(Object.entries(schema.fields).filter(([name]) => !computed.has(name))));
 }
 
 /** Bytes that the documents of a block take from the start, so that they are seldom moved. */

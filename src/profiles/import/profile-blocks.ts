@@ -5,6 +5,7 @@ import { writeBlock } from '../native/block.ts';
 import type { Column } from '../native/column.ts';
 import { NumberColumn, StringColumn } from '../native/scalar-columns.ts';
 import { Shredder } from '../native/shredder.ts';
+import { COMPUTED_PROFILE_COLUMNS, storedFields } from '../tables/computed-columns.ts';
 import { identityColumn } from './block-builder.ts';
 
 interface WrittenBlock {
@@ -41,7 +42,7 @@ export class ProfileBlocks {
   #rows = 0;
 
   constructor(schema: ObjectField, known: readonly AttributeColumn[], batchId: string) {
-    this.#shredder = new Shredder(schema, known);
+    this.#shredder = new Shredder(storedFields(schema, COMPUTED_PROFILE_COLUMNS), known);
     this.#batchId = batchId;
   }
 

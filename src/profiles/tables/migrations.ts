@@ -1,5 +1,11 @@
+import { identifier } from '../../store/columnar/identifier.ts';
 import type { ColumnarMigration } from '../../store/columnar/migrations.ts';
-import { COMPUTED_EVENT_COLUMNS, computedColumn } from './computed-columns.ts';
+import {
+  COMPUTED_EVENT_COLUMNS,
+  COMPUTED_PROFILE_COLUMNS,
+  computedDefinitions,
+  computedNames,
+} from './computed-columns.ts';
 
 /**
  * The tables of profiles and events (docs/data-layout.md). Keys are computed by the engine, so that whoever writes rows
@@ -34,7 +40,7 @@ export const profileTableMigrations: readonly ColumnarMigration[] = [
         ingested_at Int64,
         doc String CODEC(ZSTD(1)),
         identities Array(Tuple(ns LowCardinality(String), id String)),
-        ${COMPUTED_EVENT_COLUMNS.map(computedColumn).join(', ')}
+        ${COMPUTED_EVENT_COLUMNS.flatMap(computedDefinitions).join(', ')}
       ) ENGINE = MergeTree ORDER BY (event_type, profile_key, timestamp)`,
       `CREATE TABLE IF NOT EXISTS profiles (
         profile_key UInt64 DEFAULT sipHash64(ns, id),
@@ -55,6 +61,19 @@ export const profileTableMigrations: readonly ColumnarMigration[] = [
         seq UInt64,
         INDEX by_xid xid TYPE bloom_filter GRANULARITY 1
       ) ENGINE = ReplacingMergeTree(seq) ORDER BY (ns, id, profile_key)`,
+    ],
+  },
+  {
+    // What was stored lacked the identities that events brought.
+    module: 'profiles',
+    version: 2,
+    up: [
+      ...computedNames(COMPUTED_PROFILE_COLUMNS).map(
+        (name) => `ALTER TABLE profiles DROP COLUMN IF EXISTS ${identifier(name)}`,
+      ),
+      ...COMPUTED_PROFILE_COLUMNS.flatMap(computedDefinitions).map(
+        (definition) => `ALTER TABLE profiles ADD COLUMN IF NOT EXISTS ${definition}`,
+      ),
     ],
   },
 ];

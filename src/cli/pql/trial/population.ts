@@ -3,6 +3,7 @@ import type { AttributeColumn, ColumnType, Layout } from '../../../pql/clickhous
 import { parseTime } from '../../../pql/values/time-text.ts';
 import { presenceOf } from '../../../profiles/native/shredder.ts';
 import { ensureColumns } from '../../../profiles/tables/attribute-columns.ts';
+import { COMPUTED_PROFILE_COLUMNS, computedNames } from '../../../profiles/tables/computed-columns.ts';
 import { profileTableMigrations } from '../../../profiles/tables/migrations.ts';
 import { attributeColumns } from '../../../schema/columns.ts';
 import type { ObjectField } from '../../../schema/node.ts';
@@ -54,6 +55,9 @@ export async function createTables(columnar: Columnar, database: string, schema:
   await columnar.command(`DROP DATABASE IF EXISTS ${identifier(database)} SYNC`);
   await migrateColumnar(columnar, database, profileTableMigrations);
   await createMembershipTables(columnar, database);
+  // A profile on trial has the identity map that its document says, whatever its identities are.
+  for (const name of computedNames(COMPUTED_PROFILE_COLUMNS))
+    await columnar.command(`ALTER TABLE profiles DROP COLUMN ${identifier(name)}`, { database });
   await ensureColumns(columnar, database, 'profiles', layout.profile);
   await ensureColumns(columnar, database, 'events', layout.event);
   return { database, layout };
