@@ -11,7 +11,9 @@ export type Envelope =
   /** B without `type`, `title` and `status`: merge policies. */
   | 'short'
   /** `{"message", "cause", "statusCode"}`: profile access. */
-  | 'profile';
+  | 'profile'
+  /** B with a `detail`, the entries after the first: external audiences. */
+  | 'detailed';
 
 /** One element of `errors[status]`; `code` is an integer or a string as the code catalogue says. */
 export interface ErrorEntry {

@@ -11,6 +11,16 @@ const ServiceErrorBody = Type.Object({
   status: Type.Integer(),
 });
 
+/** Of external audiences (api-audiences.md section 4.8). */
+export const DetailedErrorBody = Type.Object({
+  requestId: Type.String(),
+  errors: Type.Record(Type.String(), Type.Array(Entry), { description: 'One key: the status.' }),
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String({ description: 'What is wrong, for people.' }),
+});
+
 /** Of merge policies. */
 export const ShortErrorBody = Type.Object({
   requestId: Type.String(),

@@ -1,4 +1,4 @@
-import type { ApiError, Envelope } from './api-error.ts';
+import type { ApiError, Envelope, ErrorEntry } from './api-error.ts';
 
 /** The one place where errors become bodies (api-conventions.md section 5). Key order is as documented. */
 export function renderError(error: ApiError, requestId: string): unknown {
@@ -7,12 +7,13 @@ export function renderError(error: ApiError, requestId: string): unknown {
 
 const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) => unknown>> = {
   gateway: (error) => ({ error_code: error.code, message: error.message }),
-  service: (error, requestId) => ({
-    requestId,
-    errors: { [error.status]: error.entries },
-    type: typeUri(error),
-    title: error.message,
-    status: error.status,
+  service: (error, requestId) => serviceBody(error, error.entries, requestId),
+  detailed: (error, requestId) => ({
+    ...serviceBody(error, error.entries.slice(0, 1), requestId),
+    detail: error.entries
+      .slice(1)
+      .map(({ message }) => message)
+      .join(' '),
   }),
   report: (error, requestId) => ({
     type: typeUri(error),
@@ -33,6 +34,16 @@ const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) 
     return { message, ...(status !== 404 && { cause: details.join(' ') || code }), statusCode: String(status) };
   },
 };
+
+function serviceBody(error: ApiError, entries: readonly ErrorEntry[], requestId: string) {
+  return {
+    requestId,
+    errors: { [error.status]: entries },
+    type: typeUri(error),
+    title: error.message,
+    status: error.status,
+  };
+}
 
 function typeUri(error: ApiError): string {
   return `https://ns.adobe.com/aep/errors/${error.code}`;
