@@ -45,4 +45,21 @@ export const scheduleMigrations: readonly Migration[] = [
       'CREATE INDEX schedule_run_time ON schedule_run (schedule_id, time)',
     ],
   },
+  {
+    // Lists of segments no longer depend on the tables of audiences; whoever reads them leaves out what is gone.
+    module: 'schedules',
+    version: 2,
+    up: [
+      `CREATE TABLE schedule_list (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        schedule_id TEXT NOT NULL REFERENCES schedule (id) ON DELETE CASCADE,
+        segment_id TEXT NOT NULL,
+        UNIQUE (schedule_id, segment_id)
+      ) STRICT`,
+      'INSERT INTO schedule_list SELECT position, schedule_id, segment_id FROM schedule_segment',
+      'DROP TABLE schedule_segment',
+      'ALTER TABLE schedule_list RENAME TO schedule_segment',
+      'CREATE INDEX schedule_segment_target ON schedule_segment (segment_id)',
+    ],
+  },
 ];

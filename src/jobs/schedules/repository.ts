@@ -1,14 +1,20 @@
 import { type Selectable, sql } from 'kysely';
+import type { DefinitionRepository } from '../../audiences/repository.ts';
 import type { ControlStore } from '../../store/control/control.ts';
 import type { JobTables } from '../repository.ts';
 import type { Plan, Schedule, ScheduledTask } from './schedule.ts';
 import type { ScheduleDb, ScheduleRow, ScheduleTables } from './tables.ts';
 
-/** The stored schedules of all sandboxes; every call names the sandbox. */
+/**
+ * The stored schedules of all sandboxes; every call names the sandbox. Of the segments that they list only those are read
+ * that still exist: a segment that is deleted leaves its schedules (api-segmentation.md section 1.10).
+ */
 export class ScheduleRepository {
   readonly #db: ScheduleDb;
+  readonly #definitions: Pick<DefinitionRepository, 'byIds'>;
 
-  constructor(control: ControlStore) {
+  constructor(control: ControlStore, definitions: Pick<DefinitionRepository, 'byIds'>) {
+    this.#definitions = definitions;
     this.#db = control.db.withTables<JobTables>().withTables<ScheduleTables>();
   }
 
@@ -30,7 +36,7 @@ export class ScheduleRepository {
 
   async get(sandboxId: string, id: string): Promise<Schedule | undefined> {
     const rows = await this.#of(sandboxId).selectAll().where('id', '=', id).execute();
-    return (await this.#withSegments(rows))[0];
+    return (await this.#withSegments(sandboxId, rows))[0];
   }
 
   /** Newest first. */
@@ -44,13 +50,13 @@ export class ScheduleRepository {
       .limit(page.limit)
       .offset(page.offset)
       .execute();
-    return { total, schedules: await this.#withSegments(rows) };
+    return { total, schedules: await this.#withSegments(sandboxId, rows) };
   }
 
   /** In order of creation, without those of other types or states. */
   async active(sandboxId: string): Promise<readonly Schedule[]> {
     const rows = await this.#of(sandboxId).selectAll().where('state', '=', 'active').orderBy('sequence').execute();
-    return this.#withSegments(rows);
+    return this.#withSegments(sandboxId, rows);
   }
 
   /** Ids of active schedules that are due, the first first; `now` is epoch milliseconds. */
@@ -72,7 +78,7 @@ export class ScheduleRepository {
       .where('state', '=', 'active')
       .where('planned_at', '>', time)
       .execute();
-    return this.#withSegments(rows);
+    return this.#withSegments(sandboxId, rows);
   }
 
   /** When the next schedule of any sandbox fires, epoch milliseconds. */
@@ -126,7 +132,7 @@ export class ScheduleRepository {
     });
   }
 
-  /** The schedules that list some of the segments by id, with those of the segments that they list. */
+  /** The schedules that list some of the segments by id, one entry for each pair; without the other segments. */
   async listing(sandboxId: string, segmentIds: readonly string[]) {
     const rows = await this.#db
       .selectFrom('schedule_segment')
@@ -137,14 +143,17 @@ export class ScheduleRepository {
       .where(oneOf('segment_id', segmentIds))
       .orderBy('sequence')
       .execute();
-    return rows.map((row) => ({ segmentId: row.segment_id, schedule: fromRow(row, []) }));
+    const existing = await this.#definitions.byIds(sandboxId, segmentIds);
+    return rows
+      .filter((row) => existing.has(row.segment_id))
+      .map((row) => ({ segmentId: row.segment_id, schedule: fromRow(row, []) }));
   }
 
   #of(sandboxId: string) {
     return this.#db.selectFrom('schedule').where('sandbox_id', '=', sandboxId);
   }
 
-  async #withSegments(rows: readonly Selectable<ScheduleRow>[]): Promise<readonly Schedule[]> {
+  async #withSegments(sandboxId: string, rows: readonly Selectable<ScheduleRow>[]): Promise<readonly Schedule[]> {
     const ids = rows.map(({ id }) => id);
     const links = await this.#db
       .selectFrom('schedule_segment')
@@ -152,7 +161,12 @@ export class ScheduleRepository {
       .where(oneOf('schedule_id', ids))
       .orderBy('position')
       .execute();
-    const bySchedule = Map.groupBy(links, (link) => link.schedule_id);
+    const segmentIds = [...new Set(links.map((link) => link.segment_id))];
+    const existing = await this.#definitions.byIds(sandboxId, segmentIds);
+    const bySchedule = Map.groupBy(
+      links.filter((link) => existing.has(link.segment_id)),
+      (link) => link.schedule_id,
+    );
     return rows.map((row) => fromRow(row, bySchedule.get(row.id)?.map((link) => link.segment_id) ?? []));
   }
 }

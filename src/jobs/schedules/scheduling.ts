@@ -45,7 +45,7 @@ export interface Scheduling {
 export function createScheduling(deps: SchedulingDependencies): Scheduling {
   const { config, control, now, onUnexpected, segmentation } = deps;
   const definitions = new DefinitionRepository(control);
-  const repository = new ScheduleRepository(control);
+  const repository = new ScheduleRepository(control, definitions);
   const writes = new Serial();
   const works = {
     batch_segmentation: segmentWork({ definitions, jobs: segmentation.jobs }),

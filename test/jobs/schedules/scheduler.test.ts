@@ -69,7 +69,8 @@ describe('the scheduler', () => {
       submit: async (one, _, origin) => (submit === undefined ? makeJob(one, origin) : submit(origin)),
     };
     const works = { batch_segmentation: work, export: work };
-    const repository = new ScheduleRepository(control);
+    const definitions = new DefinitionRepository(control);
+    const repository = new ScheduleRepository(control, definitions);
     const queue = new JobQueue(control);
     const runs = new ScheduleRuns({ control, queue, works, now: () => now, retentionDays: 90 });
     const writes = new Serial();
@@ -78,7 +79,7 @@ describe('the scheduler', () => {
       runs,
       works,
       writes,
-      definitions: new DefinitionRepository(control),
+      definitions,
       mergePolicies: async () => 1,
       enforceLimits: false,
       warn: () => undefined,
