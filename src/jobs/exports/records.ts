@@ -35,6 +35,8 @@ export interface EventShape {
 
 /** Settings that the statements of {@link recordsSql} need. */
 export const RECORD_SETTINGS = {
+  // Compiling expressions this wide takes longer than running them.
+  compile_expressions: 0,
   enable_nullable_tuple_type: 1,
   enable_variant_type: 1,
   join_use_nulls: 0,
