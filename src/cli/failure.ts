@@ -6,6 +6,7 @@ import { ServiceError } from '../errors.ts';
 import { KeyCollisionError } from '../profiles/import/collisions.ts';
 import { SourceError } from '../profiles/source/error.ts';
 import { ColumnarError } from '../store/columnar/error.ts';
+import { NewerVersionError } from '../store/newer-version.ts';
 
 /** What a command could not do, in words for the person who gave it. */
 export class CommandError extends Error {
@@ -21,6 +22,7 @@ const EXPECTED = [
   ColumnarError,
   SourceError,
   KeyCollisionError,
+  NewerVersionError,
 ];
 
 /** 2 when the command was not given right, else 1; asking for help is no failure. */

@@ -1,3 +1,4 @@
+import { NewerVersionError } from '../newer-version.ts';
 import type { Columnar } from './columnar.ts';
 import { identifier } from './identifier.ts';
 
@@ -15,7 +16,7 @@ export interface ColumnarMigration {
 
 /**
  * Creates the database when needed and brings its tables up to date; safe to call again.
- * @throws Error when the database was written by a newer version of the program.
+ * @throws NewerVersionError
  */
 export async function migrateColumnar(
   columnar: Columnar,
@@ -45,9 +46,7 @@ function pending(module: string, steps: readonly ColumnarMigration[], current: n
     throw new Error(`The migrations of ${module} are not numbered 1 to ${ordered.length}`);
   }
   if (current > ordered.length) {
-    throw new Error(
-      `The columnar store has version ${current} of ${module}, this program knows ${ordered.length}: it was written by a newer version`,
-    );
+    throw new NewerVersionError('columnar', module, current, ordered.length);
   }
   return ordered.slice(current);
 }

@@ -1,4 +1,5 @@
 import { CompiledQuery, Kysely } from 'kysely';
+import { NewerVersionError } from '../newer-version.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 /**
@@ -23,7 +24,7 @@ export interface ControlTables {
  */
 export interface ControlStore {
   readonly db: Kysely<ControlTables>;
-  /** Brings the tables up to date; safe to call again. Throws when a newer version of the product wrote the store. */
+  /** Brings the tables up to date; safe to call again. @throws NewerVersionError */
   migrate(migrations: readonly Migration[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,9 +59,7 @@ async function migrateModule(db: Kysely<ControlTables>, module: string, steps: r
     throw new Error(`The migrations of ${module} are not numbered 1 to ${ordered.length}`);
   }
   if (current > ordered.length) {
-    throw new Error(
-      `The control store has version ${current} of ${module}, this program knows ${ordered.length}: it was written by a newer version`,
-    );
+    throw new NewerVersionError('control', module, current, ordered.length);
   }
   for (const step of ordered.slice(current)) {
     await db.transaction().execute(async (trx) => {

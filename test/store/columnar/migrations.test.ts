@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { identifier, literal, sandboxDatabase } from '../../../src/store/columnar/identifier.ts';
 import { type ColumnarMigration, migrateColumnar } from '../../../src/store/columnar/migrations.ts';
+import { NewerVersionError } from '../../../src/store/newer-version.ts';
 import { describeColumnar } from '../../kit/clickhouse.ts';
 
 const FIRST: ColumnarMigration = {
@@ -25,7 +26,7 @@ describeColumnar('migrations of a sandbox', (store) => {
   });
 
   it('refuses a database of a newer version, and steps with a gap', async () => {
-    await expect(migrateColumnar(store(), database, [FIRST])).rejects.toThrow('newer version');
+    await expect(migrateColumnar(store(), database, [FIRST])).rejects.toThrow(NewerVersionError);
     await expect(migrateColumnar(store(), database, [{ ...SECOND, module: 'dogs' }])).rejects.toThrow('1 to 1');
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Migration, openControl } from '../../../src/store/control/control.ts';
+import { NewerVersionError } from '../../../src/store/newer-version.ts';
 
 type ThingTables = {
   thing: { id: string; flag: number; size: number | null };
@@ -47,7 +48,7 @@ describe('control store', () => {
     await newer.migrate([first, second]);
     await newer.close();
     const older = openControl(path());
-    await expect(older.migrate([first])).rejects.toThrow('written by a newer version');
+    await expect(older.migrate([first])).rejects.toThrow(NewerVersionError);
     await older.close();
   });
 
