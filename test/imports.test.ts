@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that all but the language and the stores may import. */
-const ANYWHERE = ['src/errors.ts', 'src/serial.ts'];
+const ANYWHERE = ['src/errors.ts', 'src/order.ts', 'src/serial.ts'];
 const WITHOUT = ['pql', 'store/control', 'store/columnar'];
 
 const folderOf = (path: string): string | undefined =>

@@ -1,4 +1,5 @@
 import type { SandboxReference } from '../sandboxes/sandbox.ts';
+import { type AudienceBase, epochOf } from './audience-base.ts';
 
 /** Where a resource lives: an organisation and one of its sandboxes (api-conventions.md section 4). */
 export interface Scope {
@@ -20,8 +21,6 @@ export interface EvaluationInfo {
   readonly continuous: { readonly enabled: boolean };
   readonly synchronous: { readonly enabled: boolean };
 }
-
-export type LifecycleState = 'draft' | 'published' | 'inactive';
 
 /** What a client may send for a definition; shapes are checked, values are not (api-segmentation.md section 1.1). */
 export interface DefinitionInput {
@@ -53,19 +52,13 @@ export interface DefinitionContent {
   readonly ttlInDays?: number | string;
 }
 
-/** A stored segment definition. Epochs are Unix seconds. */
-export interface SegmentDefinition extends DefinitionContent {
-  readonly id: string;
+/** An audience whose members an expression decides; as a segment definition it has a second view (api-audiences.md 1.7). */
+export interface SegmentDefinition extends AudienceBase, DefinitionContent {
+  readonly type: 'SegmentDefinition';
   readonly profileInstanceId: string;
-  readonly lifecycleState: LifecycleState;
-  readonly createEpoch: number;
-  readonly updateEpoch: number;
-  /** End of the last segment job that evaluated the definition completely. */
+  readonly overridePerformanceWarnings: boolean;
+  /** Unix seconds of the end of the last segment job that evaluated it completely; it changes without a new version. */
   readonly baselineTime?: number;
-  /** Ids of the audiences that the expression reads by `inSegment`. */
-  readonly references: readonly string[];
-  /** Version tag without quotes; changes with every write (api-conventions.md section 11). */
-  readonly etag: string;
 }
 
 /** The definition as clients see it (api-segmentation.md section 1.1). */
@@ -84,10 +77,10 @@ export function definitionResource(definition: SegmentDefinition, scope: Scope) 
     dataGovernancePolicy: definition.dataGovernancePolicy,
     ...(definition.payloadSchema !== undefined && { payloadSchema: definition.payloadSchema }),
     ...(definition.ttlInDays !== undefined && { ttlInDays: definition.ttlInDays }),
-    creationTime: definition.createEpoch * 1000,
+    creationTime: epochOf(definition.createdAt) * 1000,
     ...(definition.baselineTime !== undefined && { baselineTime: definition.baselineTime }),
-    updateEpoch: definition.updateEpoch,
-    updateTime: definition.updateEpoch * 1000,
+    updateEpoch: epochOf(definition.updatedAt),
+    updateTime: epochOf(definition.updatedAt) * 1000,
   };
 }
 

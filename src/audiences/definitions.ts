@@ -2,25 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { invalidField, notFound, ServiceError } from '../errors.ts';
 import { costOf, factsOf, type QuerySchema } from '../pql/index.ts';
 import { Serial } from '../serial.ts';
+import { PLATFORM_NAMESPACE } from './audience.ts';
+import type { AudienceRepository } from './audience-repository.ts';
+import type { AudienceCatalogue } from './catalogue.ts';
 import { refuseComplex, unknownMergePolicy } from './checks.ts';
 import { plainContent } from './content.ts';
 import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
-import { newEtag } from './etag.ts';
+import type { DefinitionQuery } from './definition-list.ts';
+import { listDefinitions } from './definition-list.ts';
 import { checkedIr } from './expression.ts';
 import { allowedMethods, eligibilityOf } from './methods.ts';
 import { checkReferences, refuseInactive } from './references.ts';
-import type { DefinitionQuery, DefinitionRepository } from './repository.ts';
+import type { DefinitionRepository } from './repository.ts';
+import type { Versions } from './version.ts';
 
 export interface DefinitionDependencies {
-  readonly repository: DefinitionRepository;
+  readonly repository: AudienceRepository;
+  readonly definitions: DefinitionRepository;
+  readonly catalogue: AudienceCatalogue;
+  readonly versions: Versions;
   /** The union schemas of a sandbox. */
   readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   /** The policy with the id, or the default one; undefined when it is unknown or of another class. */
   readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
   /** Called after a definition is gone, to remove its memberships. */
   readonly onDeleted: (scope: Scope, id: string) => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   readonly strictEvaluation: boolean;
 }
 
@@ -52,27 +58,34 @@ export class Definitions {
   }
 
   /** @throws ServiceError in the order of api-segmentation.md section 1.6 */
-  create(scope: Scope, input: DefinitionInput): Promise<SavedDefinition> {
-    return this.#writes.run(scope.sandbox.sandboxId, () => this.#create(scope, input));
+  create(scope: Scope, input: DefinitionInput, author: string): Promise<SavedDefinition> {
+    return this.#writes.run(scope.sandbox.sandboxId, () => this.#create(scope, input, author));
   }
 
-  async #create(scope: Scope, input: DefinitionInput): Promise<SavedDefinition> {
+  async #create(scope: Scope, input: DefinitionInput, author: string): Promise<SavedDefinition> {
     const { repository } = this.#deps;
     const { sandboxId } = scope.sandbox;
     const checked = await this.#check(scope, input);
     if (input.id !== undefined && (await repository.get(sandboxId, input.id.toLowerCase())) !== undefined) {
       throw nameTaken(checked.content.name);
     }
-    const epoch = Math.floor(this.#deps.now() / 1000);
+    const id = randomUUID();
+    const version = this.#deps.versions.next();
     const definition: SegmentDefinition = {
       ...checked.content,
-      id: randomUUID(),
+      id,
+      audienceId: id,
+      type: 'SegmentDefinition',
+      namespace: PLATFORM_NAMESPACE,
+      originName: 'REAL_TIME_CUSTOMER_PROFILE',
       profileInstanceId: input.profileInstanceId ?? 'ups',
+      overridePerformanceWarnings: false,
       lifecycleState: 'published',
-      createEpoch: epoch,
-      updateEpoch: epoch,
-      references: checked.references,
-      etag: newEtag(epoch),
+      createdBy: author,
+      lastModifiedBy: author,
+      createdAt: version.updatedAt,
+      dependencies: checked.references,
+      ...version,
     };
     await this.#refuseTakenName(sandboxId, definition);
     await repository.insert(sandboxId, definition);
@@ -80,14 +93,21 @@ export class Definitions {
   }
 
   /** Replaces the client-writable content (api-segmentation.md section 1.9); `ifMatch` decides by the stored tag. */
-  replace(scope: Scope, id: string, input: DefinitionInput, ifMatch: (etag: string) => void): Promise<SavedDefinition> {
-    return this.#writes.run(scope.sandbox.sandboxId, () => this.#replace(scope, id, input, ifMatch));
+  replace(
+    scope: Scope,
+    id: string,
+    input: DefinitionInput,
+    author: string,
+    ifMatch: (etag: string) => void,
+  ): Promise<SavedDefinition> {
+    return this.#writes.run(scope.sandbox.sandboxId, () => this.#replace(scope, id, input, author, ifMatch));
   }
 
   async #replace(
     scope: Scope,
     id: string,
     input: DefinitionInput,
+    author: string,
     ifMatch: (etag: string) => void,
   ): Promise<SavedDefinition> {
     const { sandboxId } = scope.sandbox;
@@ -98,17 +118,14 @@ export class Definitions {
     }
     const checked = await this.#check(scope, input, stored.id);
     if (checked.content.schema.name !== stored.schema.name) throw invalidField('schema', 'It cannot be changed.');
-    const epoch = Math.floor(this.#deps.now() / 1000);
+    const { description: _d, payloadSchema: _p, ttlInDays: _t, ...kept } = stored;
     const definition: SegmentDefinition = {
+      ...kept,
       ...checked.content,
-      id: stored.id,
       profileInstanceId: input.profileInstanceId ?? stored.profileInstanceId,
-      lifecycleState: stored.lifecycleState,
-      createEpoch: stored.createEpoch,
-      updateEpoch: epoch,
-      ...(stored.baselineTime !== undefined && { baselineTime: stored.baselineTime }),
-      references: checked.references,
-      etag: newEtag(epoch),
+      lastModifiedBy: author,
+      dependencies: checked.references,
+      ...this.#deps.versions.next(),
     };
     await this.#refuseTakenName(sandboxId, definition);
     if (!(await this.#deps.repository.update(sandboxId, definition))) throw notFound([id]);
@@ -116,17 +133,17 @@ export class Definitions {
   }
 
   async get(scope: Scope, id: string): Promise<SegmentDefinition> {
-    const definition = await this.#deps.repository.get(scope.sandbox.sandboxId, id.toLowerCase());
+    const definition = await this.#deps.definitions.get(scope.sandbox.sandboxId, id.toLowerCase());
     if (definition === undefined) throw notFound([id]);
     return definition;
   }
 
   async byIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, SegmentDefinition>> {
-    return this.#deps.repository.byIds(scope.sandbox.sandboxId, ids);
+    return this.#deps.definitions.byIds(scope.sandbox.sandboxId, ids);
   }
 
   async list(scope: Scope, query: DefinitionQuery) {
-    return this.#deps.repository.list(scope.sandbox.sandboxId, query);
+    return listDefinitions(await this.#deps.catalogue.of(scope.sandbox.sandboxId), query);
   }
 
   /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each */
@@ -142,7 +159,7 @@ export class Definitions {
     const users = await repository.dependents(sandboxId, stored.id);
     if (users.length > 0) {
       throw new ServiceError('UPAPI-113631-403', 'The audience cannot be deleted.', {
-        details: users.map((user) => `Used by audience ${user}.`),
+        details: users.map((user) => `Used by audience ${user.id}.`),
       });
     }
     if (!(await repository.delete(sandboxId, stored.id))) throw notFound([id]);
@@ -151,7 +168,7 @@ export class Definitions {
 
   /** All checks but the name, in the order of api-segmentation.md section 1.6. */
   async #check(scope: Scope, input: DefinitionInput, self?: string) {
-    const { repository, schemaOf, mergePolicy: policyOf, strictEvaluation } = this.#deps;
+    const { definitions, schemaOf, mergePolicy: policyOf, strictEvaluation } = this.#deps;
     const { sandboxId } = scope.sandbox;
     const plain = plainContent(input);
     const schemaName = plain.schema.name;
@@ -159,7 +176,7 @@ export class Definitions {
     const ir = checkedIr(plain.expression, schema);
     const facts = factsOf(ir);
     const direct = [...new Set(facts.inSegment.map(({ id }) => id.toLowerCase()))];
-    const references = await checkReferences(repository, sandboxId, direct, self);
+    const references = await checkReferences(definitions, sandboxId, direct, self);
     refuseInactive(direct, references);
     refuseComplex(costOf(ir, facts));
     const mergePolicy = await policyOf(scope, schemaName, input.mergePolicyId);

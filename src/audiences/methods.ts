@@ -51,7 +51,7 @@ function profileOnly(known: ReadonlyMap<string, SegmentDefinition>, schema: Quer
   const decide = (definition: SegmentDefinition): boolean => {
     const { ir } = compileExpression(definition.expression, schema);
     if (ir === undefined || factsOf(ir).usesEvents) return false;
-    return definition.references.every((id) => {
+    return definition.dependencies.every((id) => {
       const referenced = known.get(id);
       return referenced !== undefined && answer(referenced);
     });

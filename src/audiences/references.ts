@@ -47,7 +47,7 @@ export async function checkReferences(
       const definition = found.get(id);
       if (definition === undefined || reached.has(id)) continue;
       reached.set(id, definition);
-      next.push(...definition.references.map((reference) => ({ id: reference, path: [...path, id] })));
+      next.push(...definition.dependencies.map((reference) => ({ id: reference, path: [...path, id] })));
     }
     level = next;
   }
@@ -80,7 +80,7 @@ export async function withReferences(
   const all = new Map(listed.map((definition) => [definition.id, definition]));
   let open = [...listed];
   while (open.length > 0) {
-    const wanted = new Set(open.flatMap((definition) => definition.references).filter((id) => !all.has(id)));
+    const wanted = new Set(open.flatMap((definition) => definition.dependencies).filter((id) => !all.has(id)));
     const found = await repository.byIds(sandboxId, [...wanted]);
     open = [...found.values()].filter((definition) => definition.lifecycleState !== 'inactive');
     for (const definition of open) all.set(definition.id, definition);

@@ -1,3 +1,4 @@
+import type { AudienceRepository } from '../audiences/audience-repository.ts';
 import type { Scope, SegmentDefinition } from '../audiences/definition.ts';
 import { withReferences } from '../audiences/references.ts';
 import type { DefinitionRepository } from '../audiences/repository.ts';
@@ -22,6 +23,7 @@ export interface EvaluationRequest {
 export interface EvaluationDependencies {
   readonly ledger: RunLedger;
   readonly definitions: DefinitionRepository;
+  readonly audiences: AudienceRepository;
   readonly evaluate: (request: EvaluationRequest) => Promise<BatchResult>;
   /** Removes what a run wrote that did not commit. */
   readonly discard: (sandboxId: string, runNo: number) => Promise<void>;
@@ -73,9 +75,10 @@ export class Evaluations {
 
   /** What follows a commit. Bitmaps of earlier runs are freed when nobody can be reading them. */
   async afterCommit(sandboxId: string, audienceIds: readonly string[], isAlone: boolean): Promise<void> {
-    const { definitions, ledger, now } = this.#deps;
+    const { audiences, ledger, now } = this.#deps;
     if (isAlone) await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
-    await definitions.setBaseline(sandboxId, audienceIds, Math.floor(now() / 1000));
+    const baselineTime = Math.floor(now() / 1000);
+    await audiences.setState(sandboxId, new Map(audienceIds.map((id) => [id, { baselineTime }])));
     const kept = await this.existing(sandboxId, audienceIds);
     for (const id of audienceIds.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
   }

@@ -1,6 +1,9 @@
+import { AudienceRepository } from '../audiences/audience-repository.ts';
+import { AudienceCatalogue } from '../audiences/catalogue.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { Definitions, type MergePolicy } from '../audiences/definitions.ts';
 import { DefinitionRepository } from '../audiences/repository.ts';
+import { Versions } from '../audiences/version.ts';
 import {
   deleteAudienceMemberships,
   discardRun,
@@ -46,6 +49,9 @@ export interface SegmentationDependencies {
 
 /** Definitions, the jobs of all kinds and the memberships that jobs write. */
 export interface Segmentation {
+  /** The one that all audiences are written through. */
+  readonly repository: AudienceRepository;
+  readonly catalogue: AudienceCatalogue;
   readonly definitions: Definitions;
   readonly jobs: SegmentJobs;
   readonly runner: JobRunner;
@@ -63,7 +69,9 @@ export interface Segmentation {
 /** Puts definitions and jobs together over the two stores. */
 export function createSegmentation(deps: SegmentationDependencies): Segmentation {
   const { control, columnar, config, now, mergePolicy, sandboxData } = deps;
-  const repository = new DefinitionRepository(control);
+  const definitionRepository = new DefinitionRepository(control);
+  const repository = new AudienceRepository(control);
+  const catalogue = new AudienceCatalogue(repository);
   const jobRepository = new JobRepository<SegmentJob>(control, SEGMENT_JOB);
   const ledger = new RunLedger(control);
   const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
@@ -74,10 +82,12 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   };
   const definitions = new Definitions({
     repository,
+    definitions: definitionRepository,
+    catalogue,
+    versions: new Versions(now),
     mergePolicy,
     schemaOf: async (sandboxId) => (await sandboxData(sandboxId)).schema,
     onDeleted: ({ sandbox }, id) => void removeAudience(sandbox.sandboxId, id).catch(deps.onUnexpected),
-    now,
     strictEvaluation: config.strictEvaluation,
   });
   const runner = new JobRunner({
@@ -89,7 +99,8 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   });
   const evaluations = new Evaluations({
     ledger,
-    definitions: repository,
+    definitions: definitionRepository,
+    audiences: repository,
     evaluate: createEvaluator(deps),
     discard: async (sandboxId, runNo) => discardRun(columnar, await databaseOf(sandboxId), runNo),
     tidy: async (sandboxId, heads) => pruneBitmaps(columnar, await databaseOf(sandboxId), heads),
@@ -98,7 +109,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   });
   const jobs = new SegmentJobs({
     jobs: jobRepository,
-    definitions: repository,
+    definitions: definitionRepository,
     runner,
     mergePolicyVersion: async (scope, id) => (await mergePolicy(scope, '_xdm.context.profile', id))?.version ?? 1,
     now,
@@ -108,7 +119,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   runner.add(
     segmentKind({
       jobs: jobRepository,
-      definitions: repository,
+      definitions: definitionRepository,
       evaluations,
       freeze: (scope, listed) => jobs.freeze(scope, listed),
       maxConcurrent: config.maxConcurrentJobs,
@@ -123,6 +134,8 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   maintenance.add(membershipSweep({ columnar, databaseOf, evaluations }));
   runner.add(maintenance.kind());
   return {
+    repository,
+    catalogue,
     definitions,
     jobs,
     runner,

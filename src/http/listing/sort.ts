@@ -1,9 +1,5 @@
 import { invalidParameter } from '../../errors.ts';
-
-export interface SortKey<K extends string> {
-  readonly attribute: K;
-  readonly direction: 'asc' | 'desc';
-}
+import type { SortKey } from '../../order.ts';
 
 /**
  * Reads a `sort` parameter (api-conventions.md section 8): `name:asc,id` sorts by name, then id.
@@ -31,44 +27,4 @@ function parseKey<K extends string>(part: string, whole: string, attributes: Rea
     throw invalidParameter('sort', whole, 'A direction is asc or desc.');
   }
   return { attribute, direction };
-}
-
-/** What a list is sorted by; strings compare without regard to case. */
-export type SortValue = string | number | boolean | undefined;
-
-/**
- * A copy of the items in order: by code point of the lower-cased strings, missing values last in both directions, ties
- * by id ascending.
- */
-export function sorted<T extends { readonly id: string }, K extends string>(
-  items: readonly T[],
-  keys: readonly SortKey<K>[],
-  read: (item: T, attribute: K) => SortValue,
-): T[] {
-  return items.toSorted((a, b) => {
-    for (const { attribute, direction } of keys) {
-      const order = compare(read(a, attribute), read(b, attribute), direction);
-      if (order !== 0) return order;
-    }
-    return compareCodePoints(a.id, b.id);
-  });
-}
-
-function compare(a: SortValue, b: SortValue, direction: 'asc' | 'desc'): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const order =
-    typeof a === 'string' && typeof b === 'string'
-      ? compareCodePoints(a.toLowerCase(), b.toLowerCase())
-      : Number(a) - Number(b);
-  return direction === 'asc' ? order : -order;
-}
-
-/** `<` compares UTF-16 units, which puts characters beyond the first plane too early. */
-function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [Array.from(a), Array.from(b)];
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const order = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
-    if (order !== 0) return order;
-  }
-  return left.length - right.length;
 }

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { invalidParameter, notFound } from '../../errors.ts';
+import { type SortKey, sorted } from '../../order.ts';
 import type { MergePolicy, MergePolicyRepository } from '../../profiles/index.ts';
 import type { RequestContext } from '../context.ts';
 import { ShortErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
-import { type SortKey, sorted } from '../listing/sort.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';

@@ -144,7 +144,7 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
     ),
     async (request, reply) => {
       const input = withInstance(withSchema(request.body), request.context);
-      const saved = await definitions.create(scopeOf(request.context), input);
+      const saved = await definitions.create(scopeOf(request.context), input, request.context.userId);
       return answerSaved(reply, request.context, saved);
     },
   );
@@ -193,7 +193,8 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
     ),
     async (request, reply) => {
       const input = withInstance(withSchema(request.body), request.context);
-      const saved = await definitions.replace(scopeOf(request.context), request.params.id, input, ifMatch(request));
+      const { context, params } = request;
+      const saved = await definitions.replace(scopeOf(context), params.id, input, context.userId, ifMatch(request));
       return answerSaved(reply, request.context, saved);
     },
   );

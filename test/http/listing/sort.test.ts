@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSort, sorted } from '../../../src/http/listing/sort.ts';
+import { parseSort } from '../../../src/http/listing/sort.ts';
+import { sorted } from '../../../src/order.ts';
 
 const ATTRIBUTES = { name: 'name', creationTime: 'creationTime', id: 'id', internalId: 'id' } as const;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DefinitionRepository } from '../../../src/audiences/repository.ts';
+import { AudienceRepository } from '../../../src/audiences/audience-repository.ts';
 import { xidOf } from '../../../src/profiles/index.ts';
 import type { Preview } from '../../../src/queries/previews/preview.ts';
 import { encodePreviewId } from '../../../src/queries/previews/preview-id.ts';
@@ -307,7 +307,7 @@ describe('previews and estimates', () => {
       await api.idle();
       expect(await estimate(question)).toMatchObject({ state: 'RESULT_READY', estimatedSize: 20 });
       const { sandboxId } = (await api.system.sandboxes.defaultOf(api.imsOrgId)).reference;
-      const repository = new DefinitionRepository(api.system.control);
+      const repository = new AudienceRepository(api.system.control);
       const stored = await repository.get(sandboxId, definition.id);
       if (stored === undefined) throw new Error('The definition is gone');
       await repository.update(sandboxId, { ...stored, lifecycleState: 'inactive' });

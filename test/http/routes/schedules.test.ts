@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DefinitionRepository } from '../../../src/audiences/repository.ts';
+import { AudienceRepository } from '../../../src/audiences/audience-repository.ts';
 import { type Api, startApi } from '../../kit/api.ts';
 
 const SCHEDULES = '/data/core/ups/config/schedules';
@@ -52,7 +52,7 @@ describe('/config/schedules', () => {
       async inactive(): Promise<string> {
         const id = await definition();
         const { reference } = await of().system.sandboxes.defaultOf(org);
-        const definitions = new DefinitionRepository(of().system.control);
+        const definitions = new AudienceRepository(of().system.control);
         const stored = await definitions.get(reference.sandboxId, id);
         if (stored === undefined) throw new Error('The definition is gone');
         await definitions.update(reference.sandboxId, { ...stored, lifecycleState: 'inactive' });
@@ -598,7 +598,7 @@ describe('/config/schedules', () => {
       const empty = await create();
       const segment = await definition();
       const stale = await create({ properties: { segments: [segment] } });
-      const definitions = new DefinitionRepository(api.system.control);
+      const definitions = new AudienceRepository(api.system.control);
       const { sandboxId } = await sandbox();
       const stored = await definitions.get(sandboxId, segment);
       if (stored !== undefined) await definitions.update(sandboxId, { ...stored, lifecycleState: 'inactive' });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AudienceRepository } from '../../../src/audiences/audience-repository.ts';
 import type { Scope, SegmentDefinition } from '../../../src/audiences/definition.ts';
 import { audienceMigrations } from '../../../src/audiences/migrations.ts';
 import { DefinitionRepository } from '../../../src/audiences/repository.ts';
@@ -32,6 +33,7 @@ interface Evaluation {
 
 describe('segment jobs', () => {
   let control: ControlStore;
+  let audiences: AudienceRepository;
   let definitions: DefinitionRepository;
   let evaluations: Evaluation[];
   let discarded: number[];
@@ -44,6 +46,7 @@ describe('segment jobs', () => {
   beforeEach(async () => {
     control = openControl(':memory:');
     await control.migrate([...audienceMigrations, ...jobMigrations]);
+    audiences = new AudienceRepository(control);
     definitions = new DefinitionRepository(control);
     [evaluations, discarded, removed, unexpected, runners] = [[], [], [], [], []];
     now = 1_767_261_600_000;
@@ -67,6 +70,7 @@ describe('segment jobs', () => {
     const evaluations = new Evaluations({
       ledger,
       definitions,
+      audiences,
       evaluate,
       discard: async (_, runNo) => void discarded.push(runNo),
       tidy: async () => undefined,
@@ -124,8 +128,12 @@ describe('segment jobs', () => {
 
   async function define(changes: Partial<SegmentDefinition> = {}): Promise<string> {
     const id = randomUUID();
-    await definitions.insert(scope.sandbox.sandboxId, {
+    await audiences.insert(scope.sandbox.sandboxId, {
       id,
+      audienceId: id,
+      type: 'SegmentDefinition',
+      namespace: 'AEPSegments',
+      originName: 'REAL_TIME_CUSTOMER_PROFILE',
       name: id,
       expression: { type: 'PQL', format: 'pql/text', value: 'true' },
       schema: { name: '_xdm.context.profile' },
@@ -134,9 +142,12 @@ describe('segment jobs', () => {
       dataGovernancePolicy: { excludeOptOut: true },
       profileInstanceId: 'ups',
       lifecycleState: 'published',
-      createEpoch: 1,
-      updateEpoch: 1,
-      references: [],
+      overridePerformanceWarnings: false,
+      createdBy: 'someone',
+      lastModifiedBy: 'someone',
+      createdAt: 1_000_000,
+      updatedAt: 1_000_000,
+      dependencies: [],
       etag: 'x',
       ...changes,
     });
@@ -316,7 +327,7 @@ describe('segment jobs', () => {
     const [kept, dropped] = [await define(), await define()];
     const job = await service.create(scope, [{ segmentId: kept }, { segmentId: dropped }], origin);
     await until(() => evaluations.length === 1);
-    await definitions.delete(scope.sandbox.sandboxId, dropped);
+    await audiences.delete(scope.sandbox.sandboxId, dropped);
     evaluations[0]?.finish();
     await runner.idle();
     const done = await service.get(scope, job.id);

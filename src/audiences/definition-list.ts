@@ -1,0 +1,50 @@
+import type { SortKey, SortValue } from '../order.ts';
+import { type Audience, isPlatform } from './audience.ts';
+import type { SandboxAudiences } from './catalogue.ts';
+import type { EvaluationInfo, SegmentDefinition } from './definition.ts';
+import { OrderedAudiences } from './ordered.ts';
+
+export type DefinitionSortKey =
+  | 'name'
+  | 'description'
+  | 'creationTime'
+  | 'updateTime'
+  | 'updateEpoch'
+  | 'baselineTime'
+  | 'mergePolicyId'
+  | 'id';
+
+export interface DefinitionQuery {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort: readonly SortKey<DefinitionSortKey>[];
+  readonly enabled?: { readonly [method in keyof EvaluationInfo]?: boolean };
+}
+
+/** A page of the definitions of a sandbox, and how many match in all (api-segmentation.md section 1.5). */
+export function listDefinitions(audiences: SandboxAudiences, { enabled = {}, limit, offset, sort }: DefinitionQuery) {
+  const matching = orders
+    .by(audiences, sort)
+    .filter(isPlatform)
+    .filter(({ evaluationInfo }) =>
+      METHODS.every((method) => (enabled[method] ?? evaluationInfo[method].enabled) === evaluationInfo[method].enabled),
+    );
+  return { total: matching.length, definitions: matching.slice(offset, offset + limit) };
+}
+
+const METHODS = ['batch', 'continuous', 'synchronous'] as const;
+
+const VALUES: Readonly<Record<DefinitionSortKey, (definition: SegmentDefinition) => SortValue>> = {
+  name: ({ name }) => name,
+  description: ({ description }) => description,
+  creationTime: ({ createdAt }) => createdAt,
+  updateTime: ({ updatedAt }) => updatedAt,
+  updateEpoch: ({ updatedAt }) => updatedAt,
+  baselineTime: ({ baselineTime }) => baselineTime,
+  mergePolicyId: ({ mergePolicyId }) => mergePolicyId,
+  id: ({ id }) => id,
+};
+
+const orders = new OrderedAudiences((audience: Audience, attribute: DefinitionSortKey) =>
+  isPlatform(audience) ? VALUES[attribute](audience) : undefined,
+);
