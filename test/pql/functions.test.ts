@@ -15,6 +15,20 @@ describe('declared functions', () => {
     expect(valueToJson(compile(ir).evaluate(EXAMPLE_ROOT, options))).toEqual(JSON.parse(value));
   });
 
+  it.each([
+    ['"a😀b".replace("", "-")', '-a-😀-b-'],
+    ['"".replace("", "-")', '-'],
+    ['"a😀b".replaceAll("x*", "-")', '-a-😀-b-'],
+    ['"a😀b".split("")', ['a', '😀', 'b']],
+    ['"😀b".indexOf("b")', 1],
+    ['"😀b".lastIndexOf("")', 2],
+    ['"😀b".regexGroup("^(.)")', '😀'],
+  ])('%s takes texts as code points', (expression, value) => {
+    const ir = irOf(expression);
+    expect(valueToJson(evaluate(ir, {}, options))).toEqual(value);
+    expect(valueToJson(compile(ir).evaluate({}, options))).toEqual(value);
+  });
+
   it('are named once', () => {
     const names = declarations.map((declaration) => declaration.name);
     expect(new Set(names).size).toBe(names.length);

@@ -70,7 +70,7 @@ interface Item {
 /** An event as a named tuple of the fields that the query may read. */
 function wholeEvent(scope: Scope): Item {
   const { layout, fieldNames } = scope.compilation;
-  const columns = layout.event.filter(({ path }) => path.every((step) => fieldNames.has(step)));
+  const columns = namedColumns(layout.event, fieldNames);
   const fields: readonly EventField[] = [
     { path: ['timestamp'], sql: 'timestamp', type: { kind: 'instant' } },
     { path: ['_id'], sql: 'id', type: { kind: 'string' } },
@@ -78,6 +78,25 @@ function wholeEvent(scope: Scope): Item {
   ];
   const { sql, type } = nested(fields, 0);
   return { sql: `CAST(${sql}, ${text(sqlType(type))})`, type, nullable: false };
+}
+
+/** The columns that a query with these field names may read, and one of each object of which it names no field. */
+function namedColumns(columns: readonly AttributeColumn[], names: ReadonlySet<string>): readonly AttributeColumn[] {
+  const named = columns.filter(({ path }) => path.every((step) => names.has(step)));
+  const others = columns.filter(
+    ({ path: [first = ''], name }) => names.has(first) && !named.some((one) => one.name === name),
+  );
+  const objectOf = ({ path }: AttributeColumn) =>
+    path.slice(
+      0,
+      path.findIndex((step) => !names.has(step)),
+    );
+  const isRead = (object: readonly string[]) => named.some(({ path }) => object.every((step, at) => path[at] === step));
+  const unread = Map.groupBy(
+    others.filter((column) => !isRead(objectOf(column))),
+    (column) => objectOf(column).join('\n'),
+  );
+  return [...named, ...[...unread.values()].flatMap((columns) => columns.slice(0, 1))];
 }
 
 interface EventField extends Pick<AttributeColumn, 'path' | 'type'> {
@@ -104,6 +123,7 @@ export function besideRows(ir: Ir, scope: Scope, compiled: (scope: Scope) => str
   if (scope.rows === 'event' || reads.size !== 1 || !reads.has('events')) return compiled(scope);
   const leaves = compilation.leaves.part();
   const sql = compiled({ ...scope, compilation: { ...compilation, leaves } });
+  if (sql === 'true' || sql === 'false') return sql;
   const leaf = leaves.onlyRows();
   const whenEmpty = leaf && overNoEvents(ir, compilation.now);
   if (leaf !== undefined && whenEmpty !== undefined) return compilation.leaves.condition(leaf, sql, whenEmpty);

@@ -44,10 +44,11 @@ export class LeafTable {
   }
 
   test(leaf: EventLeaf, sql: string): LeafTest {
-    const known = this.#tests.get(sql);
+    const key = `${leaf.name} ${sql}`;
+    const known = this.#tests.get(key);
     if (known) return known;
     const test = { name: `test_${this.#tests.size + 1}`, sql, leaf };
-    this.#tests.set(sql, test);
+    this.#tests.set(key, test);
     return test;
   }
 }

@@ -60,6 +60,12 @@ function placeOf(whole: string, unit: number): number {
   return unit < 0 ? -1 : [...whole.slice(0, unit)].length;
 }
 
+/** The empty part occurs before and after every code point. */
+function replaced(whole: string, part: string, other: string): string {
+  if (part !== '') return whole.replaceAll(part, () => other);
+  return other + [...whole].map((character) => character + other).join('');
+}
+
 function substr(value: PqlValue, begin: PqlValue | undefined, end: PqlValue | undefined): string | null {
   const whole = textOf(value);
   if (whole === null || typeof begin !== 'number' || (end !== undefined && typeof end !== 'number')) return null;
@@ -136,7 +142,7 @@ export const EXTENSION_TEXT: FunctionGroup = {
       'The text with every occurrence of the second replaced by the third.',
       ['name.replace("e", "3")', '"Ana L33"'],
       text,
-      (whole = '', part = '', other = '') => whole.replaceAll(part, () => other),
+      (whole = '', part = '', other = '') => replaced(whole, part, other),
     ),
     ofTexts(
       'replaceAll',

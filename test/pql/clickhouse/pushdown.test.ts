@@ -108,6 +108,21 @@ describe('event leaves', () => {
   });
 });
 
+describe('tests of leaves', () => {
+  it('are two where the same is asked of two leaves', () => {
+    const leaves = new LeafTable();
+    const names = ['1', '2'].map(
+      (value) => leaves.test(leaves.leaf(`count(${value})`, 'true', undefined), 'true').name,
+    );
+    expect(new Set(names).size).toBe(2);
+  });
+
+  it('are none where the events do not matter', () => {
+    const { sql, leaves, tests } = compiled('xEvent.topN(value, 1).exists(false)').condition;
+    expect({ sql, leaves, tests }).toEqual({ sql: 'false', leaves: [], tests: [] });
+  });
+});
+
 describe('what has no exact SQL', () => {
   it.each([
     ['name.matches(home.city)', 'a pattern that is not constant', 13, 22],
@@ -116,6 +131,8 @@ describe('what has no exact SQL', () => {
     ['name.replaceAll("a*", "-") = "a"', 'replacing matches that may be empty', 0, 26],
     ['since.toString() = "2026"', 'the text of a date of the data', 0, 16],
     ['home.isNull()', 'whether an object is there at all', 0, 13],
+    ['xEvent.head().page.isNull()', 'whether an object is there at all', 0, 27],
+    ['xEvent[0].get("page")', 'whether an object is there at all', 0, 21],
     [
       'orders.labels.isNull() or orders.exists(labels.isNull())',
       'whether a list inside of a list is there at all',
