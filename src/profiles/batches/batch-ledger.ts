@@ -26,12 +26,15 @@ export interface Batch {
   readonly rejected: number;
 }
 
+export type StagedCounts = Pick<Batch, 'accepted' | 'rejected'> & { readonly endSeq: number };
+
 /** What an import needs to survive a crash at any moment. */
 export interface BatchLedger {
   /** Opens a batch; its ingestion numbers follow all numbers that were ever used in the sandbox. */
   begin(batch: Pick<Batch, 'id' | 'sandboxId' | 'datasetId' | 'behavior' | 'startedAt'>): Promise<Batch>;
   /** Records the intent: from here on the batch will become visible. */
-  staged(id: string, counts: Pick<Batch, 'accepted' | 'rejected'> & { readonly endSeq: number }): Promise<void>;
+  /** `db`: a transaction to take part in. */
+  staged(id: string, counts: StagedCounts, db?: Kysely<ControlTables>): Promise<void>;
   promoted(id: string, finishedAt: number): Promise<void>;
   failed(id: string, finishedAt: number): Promise<void>;
   /** Batches of a sandbox that are neither `success` nor `failed`, oldest first. */
@@ -111,9 +114,9 @@ export class ControlBatchLedger implements BatchLedger {
     return toBatch(row);
   }
 
-  async staged(id: string, counts: Pick<Batch, 'accepted' | 'rejected'> & { readonly endSeq: number }): Promise<void> {
+  staged(id: string, counts: StagedCounts, db?: Kysely<ControlTables>): Promise<void> {
     const { accepted, rejected, endSeq } = counts;
-    await this.#update(id, { state: 'staged', accepted, rejected, end_seq: endSeq });
+    return this.#update(id, { state: 'staged', accepted, rejected, end_seq: endSeq }, db?.withTables<BatchTables>());
   }
 
   promoted(id: string, finishedAt: number): Promise<void> {
@@ -160,8 +163,8 @@ export class ControlBatchLedger implements BatchLedger {
     return row && toBatch(row);
   }
 
-  async #update(id: string, change: Partial<BatchTables['batch']>): Promise<void> {
-    await this.#db.updateTable('batch').set(change).where('id', '=', id).execute();
+  async #update(id: string, change: Partial<BatchTables['batch']>, db = this.#db): Promise<void> {
+    await db.updateTable('batch').set(change).where('id', '=', id).execute();
   }
 }
 

@@ -75,7 +75,8 @@ function choosePrimary(all: readonly Identity[], flagged: readonly Identity[], a
   return candidates.reduce((best, next) => (byPriority(next.namespace, best.namespace) < 0 ? next : best));
 }
 
-function isUsable(namespace: Namespace, id: string, strictEcid: boolean): boolean {
+/** Whether a trimmed value can be an identity of a namespace (profile-store.md section 1.4). */
+export function isUsable(namespace: Namespace, id: string, strictEcid: boolean): boolean {
   if (MEANINGLESS.has(id.toLowerCase()) || id.length > MAX_VALUE_LENGTH) return false;
   return namespace.code !== 'ECID' || !strictEcid || /^\d{38}$/.test(id);
 }

@@ -8,8 +8,11 @@ import { migrateColumnar } from '../../store/columnar/migrations.ts';
 import type { ControlStore } from '../../store/control/control.ts';
 import { type Batch, ControlBatchLedger } from '../batches/batch-ledger.ts';
 import { recoverBatches } from '../batches/promote.ts';
+import { ulid } from '../batches/ulid.ts';
 import { type Behavior, DatasetRepository } from '../datasets/dataset-repository.ts';
+import { NamespaceRepository } from '../identity/namespace-repository.ts';
 import { profileTableMigrations } from '../tables/migrations.ts';
+import { NewProfiles } from './new-profiles.ts';
 import type { ImportOptions, ImportResult } from './options.ts';
 import { runImport } from './run-import.ts';
 
@@ -52,6 +55,39 @@ export class ProfileImporter {
   /** Imports experience events; throws as {@link importRecords} does. */
   importEvents(sandboxId: string, options: ImportOptions): Promise<ImportResult> {
     return this.#turns.run(sandboxId, () => this.#import(sandboxId, 'event', options));
+  }
+
+  /**
+   * Opens a batch of profiles that are known by an identity only. No import runs in the sandbox until it is published or
+   * discarded: the numbers of the new profiles are taken.
+   */
+  async openNewProfiles(sandboxId: string, datasetId: string): Promise<NewProfiles> {
+    const release = await this.#hold(sandboxId);
+    const { columnar, control, now } = this.#context;
+    try {
+      const namespaces = await new NamespaceRepository(control).list(sandboxId);
+      const startedAt = now();
+      const id = ulid(startedAt);
+      const batch = await this.#ledger.begin({ id, sandboxId, datasetId, behavior: 'record', startedAt });
+      const profiles = new NewProfiles({ columnar, ledger: this.#ledger, batch, namespaces, now, release });
+      await profiles.create();
+      return profiles;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Waits for the turn of the sandbox and keeps it until the answer is called. */
+  async #hold(sandboxId: string): Promise<() => void> {
+    const begun = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    void this.#turns.run(sandboxId, () => {
+      begun.resolve();
+      return ended.promise;
+    });
+    await begun.promise;
+    return ended.resolve;
   }
 
   async #prepare(sandboxId: string): Promise<readonly Batch[]> {

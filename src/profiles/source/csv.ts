@@ -8,7 +8,7 @@ import { recordsOf } from './split-lines.ts';
 
 export type Delimiter = ',' | '\t';
 
-interface CsvRecord {
+interface ParsedRecord {
   readonly cells: readonly string[];
   /** Without white space around it. */
   readonly raw: string;
@@ -32,6 +32,14 @@ export function splitHeader(
   return { header: row?.cells.map((cell) => cell.trim()) ?? [], rest };
 }
 
+/** One record of a file, or why it is none. */
+export interface CsvRecord {
+  readonly line: number;
+  /** Without white space around it. */
+  readonly raw: string;
+  readonly cells: readonly string[] | Rejection;
+}
+
 /** The rows of a chunk that follows the header: documents whose leaves are texts (profile-store.md section 5.5). */
 export function* csvRows(
   chunk: Chunk,
@@ -39,30 +47,57 @@ export function* csvRows(
   delimiter: Delimiter,
   reshaping: Reshaping,
 ): Generator<Row> {
-  const cells = header.map((name) => cellSetter(name, reshaping));
+  const setters = header.map((name) => cellSetter(name, reshaping));
+  for (const { line, raw, cells } of csvRecords(chunk, delimiter)) {
+    yield { line, raw, document: cells instanceof Rejection ? cells : rowDocument(cells, setters) };
+  }
+}
+
+/** The records of a chunk. A blank line is a record of one empty cell. */
+export function* csvRecords(chunk: Chunk, delimiter: Delimiter): Generator<CsvRecord> {
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
-  let line = chunk.firstLine;
+  const text = bytes.includes(QUOTE) ? undefined : bytes.toString();
+  if (text !== undefined && !LONE_RETURN.test(text)) yield* plainRecords(text, chunk.firstLine, delimiter);
+  else yield* parsedRecords(bytes, chunk.firstLine, delimiter);
+}
+
+const QUOTE = 0x22;
+/** What the parser takes for the end of a record too. */
+const LONE_RETURN = /\r(?!\n)/;
+
+/** Records of which none has a quote: lines, and cells between delimiters. */
+function* plainRecords(text: string, firstLine: number, delimiter: Delimiter): Generator<CsvRecord> {
+  let line = firstLine;
+  for (let start = 0; start < text.length; line += 1) {
+    const end = text.indexOf('\n', start);
+    const stop = end === -1 ? text.length : end;
+    const record = text.slice(start, text[stop - 1] === '\r' && stop > start ? stop - 1 : stop);
+    yield { line, raw: record.trim(), cells: record.split(delimiter) };
+    start = stop + 1;
+  }
+}
+
+function* parsedRecords(bytes: Buffer, firstLine: number, delimiter: Delimiter): Generator<CsvRecord> {
+  let line = firstLine;
   for (const part of rowsOrRecords(bytes, delimiter)) {
     if (part instanceof Uint8Array) {
-      yield { line, raw: part.toString(), document: malformed(part, delimiter) };
+      yield { line, raw: part.toString(), cells: malformed(part, delimiter) };
       line += breaksIn(part.toString());
       continue;
     }
-    for (const { cells: record, raw, lines } of part) {
-      yield { line: line + lines - 1 - breaksIn(raw), raw, document: rowDocument(record, cells) };
-    }
+    for (const { cells, raw, lines } of part) yield { line: line + lines - 1 - breaksIn(raw), raw, cells };
     line += part.at(-1)?.lines ?? 0;
   }
 }
 
 /** The whole chunk at once; where that fails, one record at a time, so that only the bad ones are lost. */
-function* rowsOrRecords(bytes: Buffer, delimiter: Delimiter): Generator<readonly CsvRecord[] | Buffer> {
+function* rowsOrRecords(bytes: Buffer, delimiter: Delimiter): Generator<readonly ParsedRecord[] | Buffer> {
   const rows = attempt(bytes, delimiter);
   if (rows !== undefined) return yield rows;
   for (const record of recordsOf(bytes)) yield attempt(record, delimiter) ?? record;
 }
 
-function attempt(bytes: Buffer, delimiter: Delimiter): readonly CsvRecord[] | undefined {
+function attempt(bytes: Buffer, delimiter: Delimiter): readonly ParsedRecord[] | undefined {
   try {
     return parsed(bytes, delimiter);
   } catch {
@@ -79,8 +114,8 @@ function malformed(record: Buffer, delimiter: Delimiter): Rejection {
   return new Rejection('MALFORMED', 'not valid CSV');
 }
 
-function parsed(bytes: Buffer, delimiter: Delimiter): readonly CsvRecord[] {
-  const records: CsvRecord[] = [];
+function parsed(bytes: Buffer, delimiter: Delimiter): readonly ParsedRecord[] {
+  const records: ParsedRecord[] = [];
   let start = 0;
   parse(bytes, {
     delimiter,

@@ -1,22 +1,27 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, type JsonObject } from '../json.ts';
+import type { ByteRange } from '../native/bytes.ts';
 import { Rejection } from '../validation/rejection.ts';
 import type { Chunk } from './chunk.ts';
 import type { Row } from './row.ts';
 
-/** The rows of a chunk of JSON lines. */
-export function* jsonRows(chunk: Chunk): Generator<Row> {
+/**
+ * The rows of a chunk of JSON lines.
+ * @param take is offered the rows that are valid UTF-8 before they are read; what it takes is left out.
+ */
+export function* jsonRows(chunk: Chunk, take?: (row: ByteRange, line: number) => boolean): Generator<Row> {
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
   const allUtf8 = isUtf8(bytes);
   let line = chunk.firstLine;
   for (let start = 0; start < bytes.length; line += 1) {
     const found = bytes.indexOf(0x0a, start);
     const end = found === -1 ? bytes.length : found;
-    const raw = bytes.toString('utf8', start, end);
-    if (allUtf8 || isUtf8(bytes.subarray(start, end)))
-      yield { line, raw, bytes: { source: bytes, start, end }, document: parsed(raw) };
-    else yield { line, raw, document: new Rejection('INVALID_UTF8', 'the row is not valid UTF-8') };
+    const range = { source: bytes, start, end };
     start = end + 1;
+    if (allUtf8 && take?.(range, line)) continue;
+    const raw = bytes.toString('utf8', range.start, end);
+    if (allUtf8 || isUtf8(bytes.subarray(range.start, end))) yield { line, raw, bytes: range, document: parsed(raw) };
+    else yield { line, raw, document: new Rejection('INVALID_UTF8', 'the row is not valid UTF-8') };
   }
 }
 

@@ -33,9 +33,14 @@ export async function inspectSource(
 
 /** The rows of a file, in chunks. @throws {DamagedFileError} after all rows that could be read. */
 export async function* chunksOf(file: SourceFile, onBytes: OnBytes): AsyncGenerator<Chunk, void> {
-  const content = withoutMark(readBytes(file.path, file.compression, onBytes));
-  if (file.format !== 'json') return yield* splitLines(content, 'outsideQuotes');
-  yield* splitLines(linesOfJson(content), 'everyLine');
+  const content = readBytes(file.path, file.compression, onBytes);
+  if (file.format !== 'json') return yield* csvChunks(content);
+  yield* splitLines(linesOfJson(withoutMark(content)), 'everyLine');
+}
+
+/** Whole CSV records, in chunks; a byte-order mark is left out. */
+export function csvChunks(content: AsyncIterable<Buffer>): AsyncGenerator<Chunk, void> {
+  return splitLines(withoutMark(content), 'outsideQuotes');
 }
 
 async function* linesOfJson(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {

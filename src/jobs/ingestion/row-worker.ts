@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Chunk } from '../../profiles/index.ts';
+import { type RowBlock, RowBlocks } from './row-blocks.ts';
+import { type FailedRow, IngestionError, type RowRules, rowReader } from './rows.ts';
+
+/** What the thread is started with; blocks are written to files whose names begin with `path`. */
+export interface RowWorkerStart {
+  readonly rules: RowRules;
+  readonly path: string;
+}
+
+export type ToRowWorker =
+  | { readonly kind: 'file'; readonly header: readonly string[] }
+  | { readonly kind: 'chunk'; readonly chunk: Chunk }
+  | { readonly kind: 'end' };
+
+/** The answer to each message. */
+export type FromRowWorker =
+  | { readonly kind: 'done'; readonly taken: number; readonly failed: readonly FailedRow[]; readonly block?: RowBlock }
+  /** `refused`: the files are at fault, and the text is for users. */
+  | { readonly kind: 'refused' | 'failed'; readonly message: string };
+
+const port = parentPort;
+if (port === null) throw new Error('This module runs as a worker thread only');
+const { rules, path }: RowWorkerStart = workerData;
+const blocks = new RowBlocks(rules.fields, path);
+let read = rowReader(
+  rules.fields.map(({ name }) => name),
+  rules,
+);
+
+let turn: Promise<void> = Promise.resolve();
+port.on('message', (message: ToRowWorker) => {
+  turn = turn.then(async () => port.postMessage(await answer(message)));
+});
+
+async function answer(message: ToRowWorker): Promise<FromRowWorker> {
+  try {
+    if (message.kind === 'file') read = rowReader(message.header, rules);
+    const failed: FailedRow[] = [];
+    let taken = 0;
+    for (const row of message.kind === 'chunk' ? read(message.chunk) : []) {
+      if ('code' in row) failed.push(row);
+      else {
+        blocks.add(row);
+        taken += 1;
+      }
+    }
+    const block = message.kind === 'end' || blocks.isFull ? await blocks.flush() : undefined;
+    return { kind: 'done', taken, failed, ...(block !== undefined && { block }) };
+  } catch (error) {
+    const kind = error instanceof IngestionError ? 'refused' : 'failed';
+    return { kind, message: error instanceof Error ? error.message : String(error) };
+  }
+}
