@@ -1,4 +1,5 @@
 export { type AdHocFound, type AdHocQuery, type AdHocResult, evaluateAdHoc } from './batch/ad-hoc.ts';
+export { countByNamespace } from './batch/counters.ts';
 export type { LoadedProfile, LoadProfiles } from './batch/profile-source.ts';
 export { inRange, type KeyRange, keyRanges } from './batch/ranges.ts';
 export { runBatch } from './batch/run.ts';
@@ -21,6 +22,7 @@ export {
   sampleDatabases,
   takeSample,
 } from './estimates/sample.ts';
+export { compareRun, logChanges, type MembershipChange } from './membership/changes.ts';
 export type { Heads } from './membership/heads.ts';
 export {
   countMembers,
