@@ -33,6 +33,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route must say it. */
     access?: Access;
+    /** A body that the route takes. */
+    example?: unknown;
+    /** What the specification asks for and is not there. */
+    missing?: string;
   }
 }
 

@@ -10,6 +10,12 @@ export interface RequestSchemas {
   readonly body?: TSchema;
 }
 
+/** What callers of an operation are shown: a body that it takes, and what a success answers. */
+export interface Examples {
+  readonly body?: unknown;
+  readonly answer?: unknown;
+}
+
 /** What OpenAPI tells about an operation beside the schemas. */
 export interface About {
   readonly access: Access;
@@ -22,6 +28,12 @@ export interface About {
   readonly errors?: readonly number[];
   /** Schema of error bodies where they are not the usual ones. */
   readonly errorBody?: TSchema;
+  /** Type of the answers of success where it is not JSON. */
+  readonly contentType?: string;
+  /** For people and for tests: they must fit the schemas. */
+  readonly examples?: Examples;
+  /** What the specification asks for and is not there; absent when the operation is complete. */
+  readonly missing?: string;
 }
 
 /**
@@ -35,8 +47,8 @@ export interface About {
 export function operation<const S extends RequestSchemas>(about: About, request: S) {
   const errors = [...new Set([...(about.errors ?? []), ...(about.access === 'open' ? [] : COMMON_ERRORS)])];
   const response = Object.fromEntries([
-    ...Object.entries(about.answers).map(([status, body]) => [status, described(status, body ?? Type.Null())]),
-    ...errors.map((status) => [status, described(String(status), errorBodies(status, about.errorBody))]),
+    ...Object.entries(about.answers).map(([status, body]) => [status, success(status, body, about)]),
+    ...errors.map((status) => [status, described(status, { anyOf: [...errorBodies(status, about.errorBody)] })]),
   ]);
   const documentation: Documentation = {
     ...(about.access !== 'open' && { headers: OptionalHeaders }),
@@ -46,7 +58,9 @@ export function operation<const S extends RequestSchemas>(about: About, request:
     security: about.access === 'open' ? [] : [{ token: [], apiKey: [], organization: [] }],
     response,
   };
-  return { config: { access: about.access }, schema: { ...NO_QUERY, ...documentation, ...request } };
+  const { access, examples, missing } = about;
+  const config = { access, example: examples?.body, ...(missing !== undefined && { missing }) };
+  return { config, schema: { ...NO_QUERY, ...documentation, ...request } };
 }
 
 interface Documentation {
@@ -68,9 +82,16 @@ const COMMON_ERRORS = [400, 401, 403, 404, 409, 429, 500, 503];
 /** So that the encoding of a query is checked on every route; its type says nothing, to leave that to the request. */
 const NO_QUERY: object = { querystring: Type.Object({}) };
 
+function success(status: string, body: TSchema | null, { contentType, examples }: About): object {
+  if (body === null) return described(status, Type.Null());
+  const example = status.startsWith('2') ? examples?.answer : undefined;
+  if (contentType !== undefined) return described(status, { content: { [contentType]: { schema: body, example } } });
+  return described(status, { ...body, ...(example !== undefined && { examples: [example] }) });
+}
+
 /** Every response has a description of its own, or the name of its status. */
-function described(status: string, body: TSchema): TSchema {
-  return { description: STATUS_CODES[status], ...body };
+function described(status: string | number, content: object): object {
+  return { description: STATUS_CODES[status], ...content };
 }
 
 const OptionalHeaders = Type.Object({

@@ -1,10 +1,12 @@
 import swagger from '@fastify/swagger';
+import { describedSchema } from '../openapi/route.ts';
 import type { App } from '../types.ts';
 
 const DESCRIPTION = `Audience segmentation over customer profiles and their events.
 
 Every operation but \`/health\` and this page takes the three headers of the security scheme. Errors carry a code and
-the id of the request.`;
+the id of the request. \`x-permission\` is what the caller must be granted; \`x-missing\` is what an operation does not do
+yet.`;
 
 /** Collects the routes for \`/openapi.json\`. Call before any route is registered. */
 export async function registerOpenApi(app: App, version: string): Promise<void> {
@@ -20,5 +22,9 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
         },
       },
     },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`),
+    },
+    transform: ({ schema, url, route }) => ({ schema: describedSchema(schema, url, route), url }),
   });
 }

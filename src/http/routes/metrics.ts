@@ -8,7 +8,13 @@ export function registerMetricsPage(app: App, metrics: Registry): void {
   app.get(
     '/metrics',
     operation(
-      { access: 'segments:read', summary: 'Metrics for Prometheus', tag: 'Operation', answers: { 200: Type.String() } },
+      {
+        access: 'segments:read',
+        summary: 'Metrics for Prometheus',
+        tag: 'Operation',
+        answers: { 200: Type.String() },
+        contentType: 'text/plain',
+      },
       {},
     ),
     async (_request, reply) =>
