@@ -36,7 +36,7 @@ function compare(a: SortValue, b: SortValue, direction: 'asc' | 'desc'): number 
 }
 
 /** `<` compares UTF-16 units, which puts characters beyond the first plane before those of its end. */
-function compareCodePoints(a: string, b: string): number {
+export function compareCodePoints(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {

@@ -1,0 +1,88 @@
+import { analyse } from '../analysis.ts';
+import type { Analysis } from '../fields.ts';
+
+/** Where one token stands: by document number its positions, ascending. */
+export type Postings = ReadonlyMap<number, readonly number[]>;
+
+/** Between the last token of a value and the first of the next (api-search.md section 2.4). */
+const POSITION_GAP = 100;
+
+const K1 = 1.2;
+const B = 0.75;
+
+/** The tokens of one field of all documents. */
+export class FieldIndex {
+  readonly analysis: Analysis;
+  readonly #terms = new Map<string, Map<number, number[]>>();
+  /** Tokens of each document that has a value. */
+  readonly #lengths = new Map<number, number>();
+  #totalLength = 0;
+
+  constructor(analysis: Analysis) {
+    this.analysis = analysis;
+  }
+
+  /** Every token with its postings, in no order. */
+  get terms(): ReadonlyMap<string, Postings> {
+    return this.#terms;
+  }
+
+  /** The documents that have a value. */
+  get documents(): Iterable<number> {
+    return this.#lengths.keys();
+  }
+
+  add(document: number, values: readonly string[]): void {
+    if (values.length === 0) return;
+    let length = 0;
+    for (const [token, position] of this.#tokens(values)) {
+      const postings = this.#terms.get(token) ?? new Map<number, number[]>();
+      this.#terms.set(token, postings);
+      const positions = postings.get(document);
+      if (positions === undefined) postings.set(document, [position]);
+      else positions.push(position);
+      length += 1;
+    }
+    this.#lengths.set(document, length);
+    this.#totalLength += length;
+  }
+
+  /** @param values those that were added */
+  remove(document: number, values: readonly string[]): void {
+    for (const [token] of this.#tokens(values)) {
+      const postings = this.#terms.get(token);
+      postings?.delete(document);
+      if (postings?.size === 0) this.#terms.delete(token);
+    }
+    this.#totalLength -= this.#lengths.get(document) ?? 0;
+    this.#lengths.delete(document);
+  }
+
+  /**
+   * BM25 (api-search.md section 7.10).
+   *
+   * @param idf sum over the tokens that are looked for
+   * @param frequency how often they occur in the document
+   */
+  score(document: number, idf: number, frequency: number): number {
+    const average = this.#totalLength / this.#lengths.size;
+    const length = (this.#lengths.get(document) ?? 0) / average;
+    return (idf * frequency * (K1 + 1)) / (frequency + K1 * (1 - B + B * length));
+  }
+
+  /** How rare a token is that this many documents have. */
+  idf(documents: number): number {
+    return Math.log(1 + (this.#lengths.size - documents + 0.5) / (documents + 0.5));
+  }
+
+  *#tokens(values: readonly string[]): Generator<readonly [token: string, position: number]> {
+    let position = 0;
+    for (const value of values) {
+      for (const token of analyse(this.analysis, value)) {
+        yield [token, position];
+        position += 1;
+      }
+      position += POSITION_GAP;
+    }
+  }
+}

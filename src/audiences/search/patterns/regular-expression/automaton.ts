@@ -1,0 +1,95 @@
+import { invalidQuery } from '../../query/error.ts';
+import { addBoundaries, derivative } from './derivative.ts';
+import { type Expression, Expressions } from './expressions.ts';
+import { parseRegularExpression, type Refuse } from './parser.ts';
+
+/** States that a pattern may need (api-search.md section 7.8). */
+const MOST_STATES = 10_000;
+/** What the patterns of one query may cost together, in parts of expressions. */
+const MOST_WORK = 1_000_000;
+
+/** Decides whether a token, in lower case, is one of the texts of a pattern; linear in its length. */
+export type TokenTest = (token: string) => boolean;
+
+/** Adds up what the patterns of one query cost. */
+export class PatternWork {
+  #done = 0;
+
+  readonly spend = (work: number): void => {
+    this.#done += work;
+    if (this.#done > MOST_WORK) throw invalidQuery('its regular expressions are too complex');
+  };
+}
+
+/** Refuses a pattern that is not valid. */
+export function checkRegularExpression(pattern: string, refuse: Refuse): void {
+  parseRegularExpression(pattern, new Expressions(new PatternWork().spend), refuse);
+}
+
+/**
+ * @param pattern a valid one
+ * @throws ServiceError `UPAPI-900601-400` when it needs too many states or too much work
+ */
+export function compileRegularExpression(pattern: string, work: PatternWork): TokenTest {
+  const all = new Expressions(work.spend);
+  const first = parseRegularExpression(pattern, all, (reason) => {
+    throw invalidQuery(reason);
+  });
+  const states = statesOf(first, all, work);
+  return (token) => {
+    let state = states[0];
+    for (let at = 0; at < token.length && state !== undefined; at += 1) {
+      const code = token.codePointAt(at) ?? 0;
+      if (code > 0xffff) at += 1;
+      state = states[next(state, code)];
+    }
+    return state?.accepts ?? false;
+  };
+}
+
+interface State {
+  readonly accepts: boolean;
+  /** The first characters of the ranges in which the next state is the same, ascending from 0. */
+  readonly starts: readonly number[];
+  /** The next state in each range; -1 where no text goes on. */
+  readonly targets: readonly number[];
+}
+
+function next({ starts, targets }: State, code: number): number {
+  let range = starts.length - 1;
+  while ((starts[range] ?? 0) > code) range -= 1;
+  return targets[range] ?? -1;
+}
+
+/** All derivatives of an expression that are not nothing; the expression itself is the first. */
+function statesOf(first: Expression, all: Expressions, work: PatternWork): readonly State[] {
+  const numbers = new Map<Expression, number>([[first, 0]]);
+  const states: State[] = [];
+  // The map grows while it is gone through.
+  for (const expression of numbers.keys()) {
+    const boundaries = new Set([0]);
+    addBoundaries(expression, boundaries);
+    work.spend(boundaries.size);
+    const starts: number[] = [];
+    const targets: number[] = [];
+    for (const start of [...boundaries].sort((one, other) => one - other)) {
+      const target = numberOf(derivative(all, expression, start), all, numbers);
+      if (targets.at(-1) === target) continue;
+      starts.push(start);
+      targets.push(target);
+    }
+    states.push({ accepts: expression.nullable, starts, targets });
+  }
+  return states;
+}
+
+function numberOf(expression: Expression, all: Expressions, numbers: Map<Expression, number>): number {
+  if (expression === all.nothing) return -1;
+  const known = numbers.get(expression);
+  if (known !== undefined) return known;
+  if (numbers.size === MOST_STATES) {
+    throw invalidQuery(`a regular expression needs more than ${MOST_STATES} states`);
+  }
+  numbers.set(expression, numbers.size);
+  return numbers.size - 1;
+}
