@@ -65,7 +65,7 @@ export class Evaluations {
 
   /** Those of the ids that still exist. */
   async existing(sandboxId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set((await this.#deps.definitions.byIds(sandboxId, ids)).keys());
+    return new Set((await this.#deps.audiences.byIds(sandboxId, ids)).keys());
   }
 
   /** Makes the memberships of a run visible, inside the transaction that ends the job. */
@@ -97,11 +97,11 @@ export class Evaluations {
 
   /** Removes what runs of the last process wrote and did not commit, and memberships of deleted audiences. */
   async recover(): Promise<void> {
-    const { definitions, ledger } = this.#deps;
+    const { ledger } = this.#deps;
     await this.#discard(await ledger.openRuns());
     for (const [sandboxId, entries] of Map.groupBy(await ledger.audiences(), (entry) => entry.sandboxId)) {
       const ids = entries.map(({ audienceId }) => audienceId);
-      const kept = await definitions.byIds(sandboxId, ids);
+      const kept = await this.existing(sandboxId, ids);
       for (const id of ids.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
     }
   }
