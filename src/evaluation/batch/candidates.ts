@@ -27,6 +27,28 @@ export async function* candidates(
   range: KeyRange,
   options: QueryOptions,
 ): AsyncGenerator<Candidate, void, undefined> {
+  const { sql, ids, known } = candidatesQuery(run, plan, audiences, range);
+  const rows = columnar.stream<{ key: string; no: number; candidate: readonly number[]; member: readonly number[] }>(
+    sql,
+    options,
+  );
+  for await (const { key, no, candidate, member } of rows) {
+    yield {
+      profileKey: key,
+      profileNo: no,
+      audiences: new Set(ids.filter((_, index) => candidate[index] === 1)),
+      decisions: new Map(known.map((id, index) => [id, member[index] === 1])),
+    };
+  }
+}
+
+/** The statement that finds candidates; its rows have a flag for each of `ids` and the membership in each of `known`. */
+export function candidatesQuery(
+  run: BatchRun,
+  plan: Plan,
+  audiences: readonly PlannedAudience[],
+  range: KeyRange,
+): { readonly sql: string; readonly ids: readonly string[]; readonly known: readonly string[] } {
   const ids = audiences.map(({ audience }) => audience.id);
   const read = [...new Set(audiences.flatMap(({ references, condition }) => [...references, ...condition.audiences]))];
   const known = read.filter((id) => !ids.includes(id));
@@ -39,19 +61,9 @@ export async function* candidates(
   const flags = conditions.map(({ name }) => identifier(name));
   const members = known.map((id) => identifier(audienceColumn(id)));
   const query = profileQuery({ conditions, decided: known.map((id) => decided(id, run, plan, range)) }, range);
-  const rows = columnar.stream<{ key: string; no: number; candidate: readonly number[]; member: readonly number[] }>(
-    `SELECT toString(profile_key) AS key, profile_no AS no, ${bits(flags)} AS candidate, ${bits(members)} AS member
-     FROM (${query}) WHERE ${or(flags)}`,
-    options,
-  );
-  for await (const { key, no, candidate, member } of rows) {
-    yield {
-      profileKey: key,
-      profileNo: no,
-      audiences: new Set(ids.filter((_, index) => candidate[index] === 1)),
-      decisions: new Map(known.map((id, index) => [id, member[index] === 1])),
-    };
-  }
+  const sql = `SELECT toString(profile_key) AS key, profile_no AS no, ${bits(flags)} AS candidate, ${bits(members)} AS member
+     FROM (${query}) WHERE ${or(flags)}`;
+  return { sql, ids, known };
 }
 
 function bits(columns: readonly string[]): string {

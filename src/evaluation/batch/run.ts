@@ -1,8 +1,7 @@
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
-import { ColumnarError } from '../../store/columnar/error.ts';
 import { compareRun, logChanges, type MembershipChange, type RunReference } from '../membership/changes.ts';
 import { countByNamespace } from './counters.ts';
-import { failuresOf } from './isolate.ts';
+import { Isolation, isRefusal } from './isolate.ts';
 import { MembersWriter } from './members-writer.ts';
 import { type Plan, type PlannedAudience, planRun, withoutFailed } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
@@ -10,7 +9,7 @@ import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual } from './residual.ts';
 import { LARGE_STATEMENTS } from './settings.ts';
 import { stageStatement } from './stages.ts';
-import type { AudienceResult, BatchResult, BatchRun, EvaluationPath } from './types.ts';
+import type { AudienceFailure, AudienceResult, BatchResult, BatchRun, EvaluationPath } from './types.ts';
 
 /** Profiles evaluated at once, unless the run says otherwise: more cost less, as each range is a statement to plan. */
 const RANGE_SIZE = { least: 250_000, most: 1_000_000 };
@@ -31,7 +30,7 @@ function rangeSize({ audiences }: Plan): number {
  * removes what was written with `discardRun` before it starts another run.
  *
  * An audience that cannot be evaluated is in `failures`, with those that refer to it, and keeps its memberships.
- * @throws the reason of `run.signal` when that is aborted; {@link ColumnarError} when the store fails as a whole.
+ * @throws the reason of `run.signal` when that is aborted; `ColumnarError` when the store fails as a whole.
  */
 export async function runBatch(columnar: Columnar, run: BatchRun, loadProfiles: LoadProfiles): Promise<BatchResult> {
   await using session = await columnar.session();
@@ -102,7 +101,12 @@ class Evaluation {
     };
     const ids = audiences.map(({ audience }) => audience.id);
     const writer = new MembersWriter(this.#columnar, this.#run.runNo, range.part, ids, this.#options);
-    const counts = await evaluateResidual(input, audiences, range, writer);
+    const counts = await this.#unlessRefused(
+      range,
+      () => evaluateResidual(input, audiences, range, writer),
+      (isolation) => isolation.ofResidual(audiences),
+    );
+    if (counts === undefined) return this.#evaluateResidual(stage, range);
     await writer.end();
     for (const { id, candidates, exceeded } of counts) {
       const before = this.#residual.get(id) ?? { candidates: 0, exceeded: 0 };
@@ -115,14 +119,31 @@ class Evaluation {
   async #decide(stage: number, range: KeyRange): Promise<void> {
     const exact = this.#audiences(stage).filter((planned) => planned.reason === undefined);
     if (exact.length === 0) return;
+    const done = await this.#unlessRefused(
+      range,
+      async () => {
+        await this.#columnar.command(stageStatement(this.#run, this.#plan, exact, range), this.#options);
+        return true;
+      },
+      (isolation) => isolation.ofExact(exact),
+    );
+    if (done === undefined) await this.#decide(stage, range);
+  }
+
+  /** What `evaluate` gives, or undefined where the engine refuses: the plan is then without the audiences at fault. */
+  async #unlessRefused<T>(
+    range: KeyRange,
+    evaluate: () => Promise<T>,
+    failuresOf: (isolation: Isolation) => Promise<readonly AudienceFailure[]>,
+  ): Promise<T | undefined> {
     try {
-      await this.#columnar.command(stageStatement(this.#run, this.#plan, exact, range), this.#options);
+      return await evaluate();
     } catch (error) {
-      if (!(error instanceof ColumnarError) || error.code === 'cancelled' || error.code === 'unavailable') throw error;
-      const failures = await failuresOf(this.#columnar, this.#run, this.#plan, exact, range, this.#options);
+      if (!isRefusal(error)) throw error;
+      const failures = await failuresOf(new Isolation(this.#columnar, this.#run, this.#plan, range, this.#options));
       if (failures.length === 0) throw error;
       this.#plan = withoutFailed(this.#plan, failures);
-      await this.#decide(stage, range);
+      return undefined;
     }
   }
 
