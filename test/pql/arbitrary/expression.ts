@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { QuerySchema, SchemaNode } from '../../../src/pql/index.ts';
+import type { QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
 import { quoteString } from '../../../src/pql/text/strings.ts';
 import { NUMBERS, TEXTS } from './profile.ts';
 import { pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
@@ -103,6 +103,22 @@ class Generator {
         ),
       () => this.overItems(scope, depth, (item) => join(['.average(', this.number(item, depth - 1), ').roundDown()'])),
       () => this.comprehension(scope, depth),
+      () => join([this.mapOf(scope), fc.constantFrom('.count()', '.keys().count()', '.values().countWithNull()')]),
+      () =>
+        oneOfPaths(this.mapsOf(scope, ['integer', 'double']), fc.constant('$1.limits')).map((map) => `${map}.get("a")`),
+      () =>
+        join([
+          oneOfPaths(this.mapsOf(scope, ['double']), fc.constant('$1.limits')),
+          '.values().',
+          fc.constantFrom('sum()', 'max()'),
+        ]),
+      () => this.ofElement(scope, ['integer', 'double']),
+      () => join([this.anyList(scope, depth), '.distinctCountWithNull()']),
+      () =>
+        join([
+          this.time(scope, depth - 1),
+          fc.constantFrom('.getDayOfMonth()', '.extractMinutes()', '.extractSeconds()'),
+        ]),
       () =>
         join(['let v', String(scope.level), ' = ', lazy(inner), ' in v', String(scope.level), ' * 2']).map(
           (text) => `(${text})`,
@@ -124,6 +140,12 @@ class Generator {
           fc.constantFrom('.lowerCase()', '.upperCase()', '.trim()', '.leftTrim()', '.substr(1)', '.substr(0, 1)'),
         ]),
       () => join([lazy(inner), '.concat(', lazy(inner), ')']),
+      () => join([oneOfPaths(this.mapsOf(scope, ['string']), fc.constant('$1.codes')), '["a"]']),
+      () => this.ofElement(scope, ['string']),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['.', fc.constantFrom('min', 'max'), '(', this.text(item, depth - 1), ')']),
+        ),
       () => join([lazy(inner), '.replace("a", ', textLiteral, ')']),
       () => join([lazy(inner), '.regexGroup(', regularExpression, ')']),
       () => join([lazy(inner), '.replaceAll(', regularExpression, ', "<\\\\1>")']),
@@ -176,6 +198,7 @@ class Generator {
           join(['[', this.condition(item, depth - 1), '].count() ', comparison, ' ', fc.nat({ max: 3 })]),
         ),
       () => this.quantified(scope, depth),
+      () => this.overEntries(scope, depth),
       () => this.chain(depth),
     ]);
   }
@@ -212,6 +235,16 @@ class Generator {
       () => join([oneOfPaths(projectedTexts, textLiteral), ' ', fc.constantFrom('=', '!='), ' ', textLiteral]),
       () => join([oneOfPaths(projectedTexts, textLiteral), '.', predicate, '(', textLiteral, flag, ')']),
       () => join([this.time(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
+      () => join([this.mapOf(scope), '.keys().includes("a")']),
+      () => join(['(', this.mapOf(scope), ' = ', this.mapOf(scope), ')']),
+      () =>
+        join([
+          '(',
+          this.anyList(scope, depth - 1),
+          fc.constantFrom(' = ', ' != '),
+          this.anyList(scope, depth - 1),
+          ')',
+        ]),
       () => join([this.anyPath(scope), fc.constantFrom('.isNull()', '.isNotNull()', '.isEmpty()')]),
       () => oneOfPaths(scalars(scope, ['boolean']), fc.constantFrom('true', 'false')),
       () => join(['inSegment(', fc.constantFrom('"s1"', '"s2"', '"s3"'), ')']),
@@ -228,6 +261,59 @@ class Generator {
           ),
         ]),
     ]);
+  }
+
+  private mapOf(scope: RandomScope): Text {
+    return oneOfPaths(this.mapsOf(scope), fc.constantFrom('$1.limits', '$1.codes'));
+  }
+
+  private mapsOf(scope: RandomScope, kinds?: readonly ScalarKind[]): readonly string[] {
+    return scope.paths
+      .filter(({ node, projected }) => {
+        if (node.kind !== 'map' || projected) return false;
+        return kinds === undefined || (node.values.kind === 'scalar' && kinds.includes(node.values.type));
+      })
+      .map((path) => path.text);
+  }
+
+  /** A value of one element of a list of objects. */
+  private ofElement(scope: RandomScope, kinds: readonly ScalarKind[]): Text {
+    const element = fc.constantFrom('.head()', '[0]', '[1]');
+    return fc.constantFrom(...scope.lists).chain(({ text, node }) => {
+      const fields = node.kind === 'array' && node.items.kind === 'object' ? pathsOf(node.items, '.') : [];
+      const values = scalars({ ...scope, paths: fields }, kinds);
+      return values.length === 0
+        ? oneOfPaths(scalars(scope, kinds), fc.constant('null'))
+        : join([text, element, fc.constantFrom(...values)]);
+    });
+  }
+
+  private overEntries(scope: RandomScope, depth: number): Text {
+    const [key, value] = [`k${scope.level}`, `w${scope.level}`];
+    const kinds = ['integer', 'double', 'string'] as const;
+    return oneOfPaths(this.mapsOf(scope, kinds), fc.constant('$1.limits')).chain((map) => {
+      const inner: RandomScope = {
+        ...scope,
+        paths: [
+          ...scope.paths,
+          { text: key, node: { kind: 'scalar', type: 'string' }, projected: false },
+          {
+            text: value,
+            node: { kind: 'scalar', type: map.endsWith('limits') ? 'double' : 'string' },
+            projected: false,
+          },
+        ],
+        level: scope.level + 1,
+      };
+      return join([
+        map,
+        '.',
+        fc.constantFrom('exists', 'filter'),
+        `((${key}, ${value}) => `,
+        this.leaf(inner, depth - 1),
+        ')',
+      ]).map((text) => (text.startsWith(`${map}.filter`) ? `(${text}.count() > 0)` : text));
+    });
   }
 
   private timeTest(scope: RandomScope): Text {

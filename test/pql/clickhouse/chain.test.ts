@@ -29,7 +29,7 @@ const profiles = fc
     lists.map((events, index) => ({ no: index + 1, entity: { name: 'x', age: 1, since: hour(index % 10) }, events })),
   );
 
-const what = one('eventType = "a"', 'eventType = "b"', 'eventType = "c"', 'value > 0', 'true');
+const what = one('eventType = "a"', 'eventType = "b"', 'eventType = "c"', 'value > 0', 'true', 'false');
 const needed = one('', '', '', ' COUNT(2)', ' COUNT(>= 3)', ' COUNT(> 1)', ' COUNT(0)');
 const counting = one(' COUNT(= 0)', ' COUNT(= 0)', ' COUNT(<= 1)', ' COUNT(< 2)', ' COUNT(= 1)', ' COUNT(!= 1)');
 const distance = fc
@@ -96,6 +96,9 @@ const table: readonly string[] = [
   '[X: WHAT(eventType = "c") COUNT(!= 1), A: WHAT(eventType = "a"), B: WHAT(eventType = "b")]',
   '[X: WHAT(eventType = "c") COUNT(= 0)]',
   '[X: WHAT(eventType = "c") COUNT(< 2), Y: WHAT(eventType = "a") COUNT(!= 0)]',
+  '[A: WHAT(true), X: WHAT(false) COUNT(= 2), B: WHAT(true)]',
+  '[A: WHAT(true), X: WHAT(null) COUNT(!= 1), B: WHAT(true)]',
+  '[A: WHAT(true), X: WHAT(false) COUNT(<= 1), Y: WHAT(false) COUNT(= 1)]',
   '[X: WHAT(eventType = "nobody") COUNT(= 0), A: WHAT(true) COUNT(0)]',
   '[A: WHAT(eventType = "a"), B: WHAT(eventType = "b" and page.name = A.page.name)]',
   '[A: WHAT(eventType = "a"), B: WHAT(A.value = value) WHEN(<= 2 hours after A), C: WHAT(value = A.value)]',

@@ -48,14 +48,14 @@ export class ClickHouseLaw {
     return verdicts.flatMap((verdict) => differenceOf(verdict, profiles));
   }
 
-  /** Whether each case differs; they have one profile or one expression in common. */
+  /** Whether each case differs; they have one profile or one expression in common. Events without a time are not stored. */
   async shows(cases: readonly Case[]): Promise<readonly boolean[]> {
     const expressions = [...new Set(cases.map(({ expression }) => expression))];
     const profiles = [...new Set(cases.map(({ profile }) => profile))];
     const verdicts = await this.#verdicts(expressions.map(typed), profiles);
     return cases.map(({ expression, profile }) => {
       const verdict = verdicts[expressions.indexOf(expression)];
-      return verdict?.wrong.has(profiles.indexOf(profile)) === true;
+      return verdict?.wrong.has(profiles.indexOf(profile)) === true && eventsOf(profile).every(hasTime);
     });
   }
 
@@ -150,8 +150,15 @@ function differenceOf({ condition, decision, wrong }: Verdict, profiles: readonl
 
 function asTrialProfile(profile: unknown, index: number): TrialProfile {
   const { xEvent, ...entity } = isObject(profile) ? profile : {};
-  return { no: index + 1, entity, events: Array.isArray(xEvent) ? xEvent.filter(isObject) : [] };
+  return { no: index + 1, entity, events: eventsOf(profile) };
 }
+
+function eventsOf(profile: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const events = isObject(profile) ? profile.xEvent : undefined;
+  return Array.isArray(events) ? events.filter(isObject) : [];
+}
+
+const hasTime = ({ timestamp }: Readonly<Record<string, unknown>>): boolean => typeof timestamp === 'string';
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

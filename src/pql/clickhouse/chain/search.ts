@@ -1,3 +1,4 @@
+import { countHolds } from '../../interpreter/chain.ts';
 import type { Chain, ChainElement } from '../../ir.ts';
 import { once } from '../lists.ts';
 import { refuse } from '../refusal.ts';
@@ -71,6 +72,8 @@ export class Search {
     if (last < 0)
       return and(this.#ending.map((counting) => counted(counting.element, (m) => this.#atLeast(counting, m))));
     if (this.#steps.some(({ assigned }) => this.#points.never(assigned))) return 'false';
+    const counting = [...this.#steps.flatMap((step) => step.counting), ...this.#ending];
+    if (counting.some((none) => this.#points.never(none) && !countHolds(none.element, 0))) return 'false';
     let front: Front = { kind: 'start' };
     for (const [index, step] of this.#steps.entries()) {
       if (index === last && this.#plan.earliest[index] && front.kind === 'earliest' && step.needed === 1)
