@@ -67,7 +67,7 @@ async function evaluateAudiences({ segmentation }: System): Promise<void> {
   for (const { name, pql } of SHOP_AUDIENCES) {
     const value = typeof pql === 'string' ? pql : pql((other) => ids.get(other) ?? '');
     const input = { name, expression: { value }, schema: { name: '_xdm.context.profile' } };
-    const { definition } = await segmentation.definitions.create(scope, input, 'bench');
+    const { audience: definition } = await segmentation.definitions.create(scope, input, 'bench');
     ids.set(name, definition.id);
   }
   await segmentation.jobs.create(scope, { segments: [{ segmentId: '*' }] }, origin);

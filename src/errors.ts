@@ -16,16 +16,19 @@ export class ServiceError extends Error {
   readonly status: number;
   /** Messages of the entries after the first. */
   readonly details: readonly string[];
+  /** Where it is not the message. */
+  readonly title: string | undefined;
 
   constructor(
     code: string,
     message: string,
-    options: { readonly details?: readonly string[]; readonly status?: number } = {},
+    options: { readonly details?: readonly string[]; readonly status?: number; readonly title?: string } = {},
   ) {
     super(message);
     this.code = code;
     this.status = options.status ?? STATUS_OF[code] ?? Number(code.slice(-3));
     this.details = options.details ?? [];
+    this.title = options.title;
   }
 }
 
@@ -53,3 +56,12 @@ export const invalidParameter = (name: string, value: string, reason: string): S
 /** `UPAPI-113000-404`; status 400 when the missing id came in a request body. */
 export const notFound = (ids: readonly string[], status: 404 | 400 = 404): ServiceError =>
   new ServiceError('UPAPI-113000-404', `The entity ${ids.join(',')} is not found.`, { status });
+
+/** `UPLIB-101554-503`, with the catalogue's answer as the second entry (api-conventions.md section 6.1). */
+export function unknownDataset(id: string): ServiceError {
+  const path = `/data/foundation/catalog/dataSets/${id}`;
+  const problem = { type: '/placeholder/type/uri', status: 404, title: 'NotFoundError', detail: 'DataSet not found.' };
+  return new ServiceError('UPLIB-101554-503', `Dataset ${id} cannot be retrieved from Catalog ${path}.`, {
+    details: [`uri:${path} -> Status Code - 404 : message\n${JSON.stringify(problem)}`],
+  });
+}

@@ -1,8 +1,9 @@
 import type { AudienceBase, JsonObject } from './audience-base.ts';
 import type { SegmentDefinition } from './definition.ts';
 
-/** Namespace of the audiences that this system decides by an expression (api-audiences.md section 1.1). */
+/** Namespace and origin of the audiences that this system decides by an expression (api-audiences.md section 1.1). */
 export const PLATFORM_NAMESPACE = 'AEPSegments';
+export const PLATFORM_ORIGIN = 'REAL_TIME_CUSTOMER_PROFILE';
 
 /** A stored audience; `type` tells the kinds apart, as on the wire. */
 export type Audience = SegmentDefinition | ExternalAudience;

@@ -1,10 +1,18 @@
 import type { Audience } from './audience.ts';
 import type { AudienceChange, AudienceRepository } from './audience-repository.ts';
 
+/** An audience and who uses it; a new object after every change of either. */
+export interface AudienceEntry {
+  readonly id: string;
+  readonly audience: Audience;
+  /** Ids of the audiences whose expression reads this one, in order of creation. */
+  readonly dependents: readonly string[];
+}
+
 /** The audiences of one sandbox in memory, as the last write left them. */
 export class SandboxAudiences {
-  readonly #audiences = new Map<string, Audience>();
-  /** By the id of what is read. */
+  readonly #entries = new Map<string, AudienceEntry>();
+  /** By the id of what is read; also of what is not there. */
   readonly #dependents = new Map<string, Set<string>>();
   #version = 0;
 
@@ -14,34 +22,46 @@ export class SandboxAudiences {
   }
 
   /** In no order that counts. */
-  all(): Iterable<Audience> {
-    return this.#audiences.values();
+  entries(): Iterable<AudienceEntry> {
+    return this.#entries.values();
+  }
+
+  entry(id: string): AudienceEntry | undefined {
+    return this.#entries.get(id);
   }
 
   get(id: string): Audience | undefined {
-    return this.#audiences.get(id);
+    return this.#entries.get(id)?.audience;
   }
 
-  /** Ids of the audiences whose expression reads the audience, in order of creation. */
-  dependents(id: string): readonly string[] {
-    const ids = [...(this.#dependents.get(id) ?? [])];
-    return ids.length < 2 ? ids : ids.toSorted((a, b) => this.#createdAt(a) - this.#createdAt(b));
+  /** In no order that counts. */
+  *all(): Iterable<Audience> {
+    for (const { audience } of this.#entries.values()) yield audience;
   }
 
   /** Puts an audience in, in place of the one with its id, or takes it out. */
   set(id: string, audience: Audience | undefined): void {
-    for (const dependency of this.#audiences.get(id)?.dependencies ?? []) this.#dependents.get(dependency)?.delete(id);
-    if (audience === undefined) this.#audiences.delete(id);
-    else this.#audiences.set(id, audience);
-    for (const dependency of audience?.dependencies ?? []) {
-      const dependents = this.#dependents.get(dependency) ?? new Set();
-      this.#dependents.set(dependency, dependents.add(id));
+    const before = this.get(id)?.dependencies ?? [];
+    const after = audience?.dependencies ?? [];
+    for (const dependency of before) this.#dependents.get(dependency)?.delete(id);
+    for (const dependency of after) {
+      this.#dependents.set(dependency, (this.#dependents.get(dependency) ?? new Set()).add(id));
     }
+    if (audience === undefined) this.#entries.delete(id);
+    else this.#entries.set(id, this.#entryOf(audience));
+    for (const dependency of new Set([...before, ...after])) this.#refresh(dependency);
     this.#version += 1;
   }
 
-  #createdAt(id: string): number {
-    return this.#audiences.get(id)?.createdAt ?? 0;
+  #refresh(id: string): void {
+    const audience = this.get(id);
+    if (audience !== undefined) this.#entries.set(id, this.#entryOf(audience));
+  }
+
+  #entryOf(audience: Audience): AudienceEntry {
+    const createdAt = (id: string) => this.get(id)?.createdAt ?? 0;
+    const dependents = [...(this.#dependents.get(audience.id) ?? [])].toSorted((a, b) => createdAt(a) - createdAt(b));
+    return { id: audience.id, audience, dependents };
   }
 }
 
@@ -52,9 +72,9 @@ export class SandboxAudiences {
 export class AudienceCatalogue {
   readonly #repository: AudienceRepository;
   readonly #sandboxes = new Map<string, Promise<SandboxAudiences>>();
+  readonly #ready = new Map<string, SandboxAudiences>();
   /** Changes since a sandbox began to be read. */
   readonly #early = new Map<string, AudienceChange[]>();
-  readonly #ready = new Map<string, SandboxAudiences>();
 
   constructor(repository: AudienceRepository) {
     this.#repository = repository;

@@ -55,18 +55,23 @@ export function plainContent(input: DefinitionInput): PlainContent {
   };
 }
 
+/** The class altId that a `schema` object names (api-segmentation.md section 1.1), if it has segment definitions. */
+export function classOf(schema: { readonly name?: string; readonly id?: string }): string | undefined {
+  const { id = '', name } = schema;
+  const found = name === undefined ? SCHEMA_IDS[id] : (SCHEMA_ALIASES[name] ?? name);
+  return found === PROFILE_CLASS ? found : undefined;
+}
+
 /**
- * The class altId that a `schema` object names (api-segmentation.md section 1.1).
+ * The same of a class that must have them.
  *
- * @throws ServiceError `UPAPI-900102-400` for a class that has no segment definitions
+ * @throws ServiceError `UPAPI-900102-400`
  */
 export function className(schema: { readonly name?: string; readonly id?: string }): string {
+  const name = classOf(schema);
+  if (name !== undefined) return name;
   const given = schema.name ?? schema.id ?? '';
-  const name = schema.name !== undefined ? (SCHEMA_ALIASES[given] ?? given) : SCHEMA_IDS[given];
-  if (name !== PROFILE_CLASS) {
-    throw new ServiceError('UPAPI-900102-400', `The schema '${given}' is not supported for segmentation.`);
-  }
-  return name;
+  throw new ServiceError('UPAPI-900102-400', `The schema '${given}' is not supported for segmentation.`);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { SortKey, SortValue } from '../order.ts';
 import { type Audience, isPlatform } from './audience.ts';
 import type { SandboxAudiences } from './catalogue.ts';
 import type { EvaluationInfo, SegmentDefinition } from './definition.ts';
-import { OrderedAudiences } from './ordered.ts';
+import { KeptLists } from './listing/kept-lists.ts';
 
 export type DefinitionSortKey =
   | 'name'
@@ -23,16 +23,21 @@ export interface DefinitionQuery {
 
 /** A page of the definitions of a sandbox, and how many match in all (api-segmentation.md section 1.5). */
 export function listDefinitions(audiences: SandboxAudiences, { enabled = {}, limit, offset, sort }: DefinitionQuery) {
-  const matching = orders
-    .by(audiences, sort)
-    .filter(isPlatform)
-    .filter(({ evaluationInfo }) =>
-      METHODS.every((method) => (enabled[method] ?? evaluationInfo[method].enabled) === evaluationInfo[method].enabled),
-    );
-  return { total: matching.length, definitions: matching.slice(offset, offset + limit) };
+  const filter = METHODS.map((method) => `${enabled[method]}`).join();
+  const matching = lists.filtered(
+    audiences,
+    sort,
+    filter,
+    ({ audience }) => isPlatform(audience) && has(audience, enabled),
+  );
+  const page = matching.slice(offset, offset + limit);
+  return { total: matching.length, definitions: page.map(({ audience }) => audience).filter(isPlatform) };
 }
 
 const METHODS = ['batch', 'continuous', 'synchronous'] as const;
+
+const has = ({ evaluationInfo }: SegmentDefinition, enabled: NonNullable<DefinitionQuery['enabled']>): boolean =>
+  METHODS.every((method) => enabled[method] === undefined || enabled[method] === evaluationInfo[method].enabled);
 
 const VALUES: Readonly<Record<DefinitionSortKey, (definition: SegmentDefinition) => SortValue>> = {
   name: ({ name }) => name,
@@ -45,6 +50,6 @@ const VALUES: Readonly<Record<DefinitionSortKey, (definition: SegmentDefinition)
   id: ({ id }) => id,
 };
 
-const orders = new OrderedAudiences((audience: Audience, attribute: DefinitionSortKey) =>
+const lists = new KeptLists((audience: Audience, attribute: DefinitionSortKey) =>
   isPlatform(audience) ? VALUES[attribute](audience) : undefined,
 );

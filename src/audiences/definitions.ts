@@ -1,57 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { invalidField, notFound, ServiceError } from '../errors.ts';
-import { costOf, factsOf, type QuerySchema } from '../pql/index.ts';
-import { Serial } from '../serial.ts';
-import { PLATFORM_NAMESPACE } from './audience.ts';
-import type { AudienceRepository } from './audience-repository.ts';
+import { invalidField, notFound } from '../errors.ts';
+import { isPlatform, PLATFORM_NAMESPACE, PLATFORM_ORIGIN } from './audience.ts';
 import type { AudienceCatalogue } from './catalogue.ts';
-import { refuseComplex, unknownMergePolicy } from './checks.ts';
-import { plainContent } from './content.ts';
 import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
-import type { DefinitionQuery } from './definition-list.ts';
-import { listDefinitions } from './definition-list.ts';
-import { checkedIr } from './expression.ts';
-import { allowedMethods, eligibilityOf } from './methods.ts';
-import { checkReferences, refuseInactive } from './references.ts';
+import { type DefinitionQuery, listDefinitions } from './definition-list.ts';
+import { nameTaken } from './errors.ts';
 import type { DefinitionRepository } from './repository.ts';
-import type { Versions } from './version.ts';
+import { checkDefinition, type RuleDependencies } from './rules.ts';
+import type { AudienceWriter, Saved } from './writer.ts';
 
-export interface DefinitionDependencies {
-  readonly repository: AudienceRepository;
+export interface DefinitionDependencies extends RuleDependencies {
   readonly definitions: DefinitionRepository;
   readonly catalogue: AudienceCatalogue;
-  readonly versions: Versions;
-  /** The union schemas of a sandbox. */
-  readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
-  /** The policy with the id, or the default one; undefined when it is unknown or of another class. */
-  readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
-  /** Called after a definition is gone, to remove its memberships. */
-  readonly onDeleted: (scope: Scope, id: string) => void;
-  readonly strictEvaluation: boolean;
+  readonly writer: AudienceWriter;
 }
 
-/** What a definition needs to know of its merge policy. */
-export interface MergePolicy {
-  readonly id: string;
-  readonly version: number;
-  readonly isActiveOnEdge: boolean;
-}
+export type SavedDefinition = Saved<SegmentDefinition>;
 
-/** A stored definition, and the reason codes of a fallback to batch, if there was one. */
-export interface SavedDefinition {
-  readonly definition: SegmentDefinition;
-  readonly fallback: readonly string[];
-}
+type IfMatch = (etag: string) => void;
 
-/**
- * Create, read, replace and delete segment definitions (api-segmentation.md section 1).
- *
- * Writes of one sandbox happen one after the other, so that the checks on names, references and versions still hold when
- * the row is written.
- */
+/** Create, read, replace and delete segment definitions: the older view of Platform audiences (api-segmentation.md 1). */
 export class Definitions {
   readonly #deps: DefinitionDependencies;
-  readonly #writes = new Serial();
 
   constructor(deps: DefinitionDependencies) {
     this.#deps = deps;
@@ -59,82 +28,48 @@ export class Definitions {
 
   /** @throws ServiceError in the order of api-segmentation.md section 1.6 */
   create(scope: Scope, input: DefinitionInput, author: string): Promise<SavedDefinition> {
-    return this.#writes.run(scope.sandbox.sandboxId, () => this.#create(scope, input, author));
+    const { definitions, writer } = this.#deps;
+    return writer.insert(scope, author, async (made) => {
+      const { content, dependencies, fallback } = await checkDefinition(scope, input, undefined, this.#deps);
+      const known = input.id && (await definitions.get(scope.sandbox.sandboxId, input.id.toLowerCase()));
+      if (known) throw nameTaken(content.name);
+      const audience: SegmentDefinition = {
+        ...made,
+        ...PLATFORM_FIELDS,
+        ...content,
+        audienceId: made.id,
+        profileInstanceId: input.profileInstanceId ?? 'ups',
+        lifecycleState: 'published',
+        dependencies,
+      };
+      return { audience, fallback };
+    });
   }
 
-  async #create(scope: Scope, input: DefinitionInput, author: string): Promise<SavedDefinition> {
-    const { repository } = this.#deps;
-    const { sandboxId } = scope.sandbox;
-    const checked = await this.#check(scope, input);
-    if (input.id !== undefined && (await repository.get(sandboxId, input.id.toLowerCase())) !== undefined) {
-      throw nameTaken(checked.content.name);
-    }
-    const id = randomUUID();
-    const version = this.#deps.versions.next();
-    const definition: SegmentDefinition = {
-      ...checked.content,
-      id,
-      audienceId: id,
-      type: 'SegmentDefinition',
-      namespace: PLATFORM_NAMESPACE,
-      originName: 'REAL_TIME_CUSTOMER_PROFILE',
-      profileInstanceId: input.profileInstanceId ?? 'ups',
-      overridePerformanceWarnings: false,
-      lifecycleState: 'published',
-      createdBy: author,
-      lastModifiedBy: author,
-      createdAt: version.updatedAt,
-      dependencies: checked.references,
-      ...version,
-    };
-    await this.#refuseTakenName(sandboxId, definition);
-    await repository.insert(sandboxId, definition);
-    return { definition, fallback: checked.fallback };
-  }
-
-  /** Replaces the client-writable content (api-segmentation.md section 1.9); `ifMatch` decides by the stored tag. */
+  /** Replaces the content that clients write through this view (api-segmentation.md section 1.9). */
   replace(
     scope: Scope,
     id: string,
     input: DefinitionInput,
     author: string,
-    ifMatch: (etag: string) => void,
+    ifMatch: IfMatch,
   ): Promise<SavedDefinition> {
-    return this.#writes.run(scope.sandbox.sandboxId, () => this.#replace(scope, id, input, author, ifMatch));
-  }
-
-  async #replace(
-    scope: Scope,
-    id: string,
-    input: DefinitionInput,
-    author: string,
-    ifMatch: (etag: string) => void,
-  ): Promise<SavedDefinition> {
-    const { sandboxId } = scope.sandbox;
-    const stored = await this.get(scope, id);
-    ifMatch(stored.etag);
-    if (input.id !== undefined && input.id.toLowerCase() !== stored.id) {
-      throw invalidField('id', 'It differs from the id in the path.');
-    }
-    const checked = await this.#check(scope, input, stored.id);
-    if (checked.content.schema.name !== stored.schema.name) throw invalidField('schema', 'It cannot be changed.');
-    const { description: _d, payloadSchema: _p, ttlInDays: _t, ...kept } = stored;
-    const definition: SegmentDefinition = {
-      ...kept,
-      ...checked.content,
-      profileInstanceId: input.profileInstanceId ?? stored.profileInstanceId,
-      lastModifiedBy: author,
-      dependencies: checked.references,
-      ...this.#deps.versions.next(),
-    };
-    await this.#refuseTakenName(sandboxId, definition);
-    if (!(await this.#deps.repository.update(sandboxId, definition))) throw notFound([id]);
-    return { definition, fallback: checked.fallback };
+    return this.#deps.writer.change(scope, id, { author, ifMatch, missing }, async (stored) => {
+      if (!isPlatform(stored)) throw missing(id);
+      if (input.id !== undefined && input.id.toLowerCase() !== stored.id) {
+        throw invalidField('id', 'It differs from the id in the path.');
+      }
+      const { content, dependencies, fallback } = await checkDefinition(scope, input, stored, this.#deps);
+      if (content.schema.name !== stored.schema.name) throw invalidField('schema', 'It cannot be changed.');
+      const { description: _description, payloadSchema: _payloadSchema, ...kept } = stored;
+      const profileInstanceId = input.profileInstanceId ?? stored.profileInstanceId;
+      return { audience: { ...kept, ...content, profileInstanceId, dependencies }, fallback };
+    });
   }
 
   async get(scope: Scope, id: string): Promise<SegmentDefinition> {
     const definition = await this.#deps.definitions.get(scope.sandbox.sandboxId, id.toLowerCase());
-    if (definition === undefined) throw notFound([id]);
+    if (definition === undefined) throw missing(id);
     return definition;
   }
 
@@ -147,55 +82,18 @@ export class Definitions {
   }
 
   /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each */
-  delete(scope: Scope, id: string, ifMatch: (etag: string) => void): Promise<void> {
-    return this.#writes.run(scope.sandbox.sandboxId, () => this.#delete(scope, id, ifMatch));
-  }
-
-  async #delete(scope: Scope, id: string, ifMatch: (etag: string) => void): Promise<void> {
-    const { repository } = this.#deps;
-    const { sandboxId } = scope.sandbox;
-    const stored = await this.get(scope, id);
-    ifMatch(stored.etag);
-    const users = await repository.dependents(sandboxId, stored.id);
-    if (users.length > 0) {
-      throw new ServiceError('UPAPI-113631-403', 'The audience cannot be deleted.', {
-        details: users.map((user) => `Used by audience ${user.id}.`),
-      });
-    }
-    if (!(await repository.delete(sandboxId, stored.id))) throw notFound([id]);
-    this.#deps.onDeleted(scope, stored.id);
-  }
-
-  /** All checks but the name, in the order of api-segmentation.md section 1.6. */
-  async #check(scope: Scope, input: DefinitionInput, self?: string) {
-    const { definitions, schemaOf, mergePolicy: policyOf, strictEvaluation } = this.#deps;
-    const { sandboxId } = scope.sandbox;
-    const plain = plainContent(input);
-    const schemaName = plain.schema.name;
-    const schema = await schemaOf(sandboxId);
-    const ir = checkedIr(plain.expression, schema);
-    const facts = factsOf(ir);
-    const direct = [...new Set(facts.inSegment.map(({ id }) => id.toLowerCase()))];
-    const references = await checkReferences(definitions, sandboxId, direct, self);
-    refuseInactive(direct, references);
-    refuseComplex(costOf(ir, facts));
-    const mergePolicy = await policyOf(scope, schemaName, input.mergePolicyId);
-    if (mergePolicy === undefined) {
-      throw unknownMergePolicy(input.mergePolicyId ?? 'default', schemaName);
-    }
-    const eligible = eligibilityOf({ ir, facts, schemaName, mergePolicy, references }, schema);
-    const { evaluationInfo, fallback } = allowedMethods(plain.evaluationInfo, eligible, strictEvaluation);
-    return { content: { ...plain, mergePolicyId: mergePolicy.id, evaluationInfo }, references: direct, fallback };
-  }
-
-  async #refuseTakenName(sandboxId: string, definition: SegmentDefinition): Promise<void> {
-    const holder = await this.#deps.repository.idByName(sandboxId, definition.name);
-    if (holder !== undefined && holder !== definition.id) throw nameTaken(definition.name);
+  async delete(scope: Scope, id: string, ifMatch: IfMatch): Promise<void> {
+    await this.get(scope, id);
+    await this.#deps.writer.delete(scope, id, { ifMatch, missing });
   }
 }
 
-const nameTaken = (name: string): ServiceError =>
-  new ServiceError(
-    'UPAPI-900101-422',
-    `A segment definition with the name '${name}' already exists. Use PATCH to update it.`,
-  );
+const missing = (id: string) => notFound([id]);
+
+/** What a definition is as an audience (api-audiences.md section 1.7). */
+export const PLATFORM_FIELDS = {
+  type: 'SegmentDefinition',
+  namespace: PLATFORM_NAMESPACE,
+  originName: PLATFORM_ORIGIN,
+  overridePerformanceWarnings: false,
+} as const;

@@ -8,8 +8,9 @@ import {
   type QuerySchema,
   type ReferencedAudience,
 } from '../pql/index.ts';
+import { type Audience, isPlatform } from './audience.ts';
 import { BATCH_ONLY } from './content.ts';
-import { type EvaluationInfo, effectiveMethod, type SegmentDefinition } from './definition.ts';
+import { type EvaluationInfo, effectiveMethod } from './definition.ts';
 import { compileExpression } from './expression.ts';
 
 /** A checked definition before it is stored. */
@@ -18,25 +19,25 @@ export interface Candidate {
   readonly facts: Facts;
   readonly schemaName: string;
   readonly mergePolicy: { readonly id: string; readonly isActiveOnEdge: boolean };
+  /** What `inSegment` names, by what is written there. */
+  readonly inSegment: ReadonlyMap<string, Audience>;
   /** Everything that the expression refers to, however deep, by id. */
-  readonly references: ReadonlyMap<string, SegmentDefinition>;
+  readonly reached: ReadonlyMap<string, Audience>;
 }
 
 /** Which methods the definition may use, with the reasons against the others (evaluation.md section 2.3). */
 export function eligibilityOf(candidate: Candidate, schema: QuerySchema): Eligibility {
-  const { ir, facts, schemaName, mergePolicy } = candidate;
-  const isProfileOnly = profileOnly(candidate.references, schema);
-  const references = facts.inSegment.flatMap(({ id }): [string, ReferencedAudience][] => {
-    const definition = candidate.references.get(id.toLowerCase());
-    if (definition === undefined) return [];
-    const audience = {
-      origin: 'REAL_TIME_CUSTOMER_PROFILE',
-      method: effectiveMethod(definition.evaluationInfo),
-      profileOnly: isProfileOnly(definition),
-      sameMergePolicy: definition.mergePolicyId === mergePolicy.id,
-    };
-    return [[id, audience]];
-  });
+  const { ir, facts, inSegment, reached, schemaName, mergePolicy } = candidate;
+  const isProfileOnly = profileOnly(reached, schema);
+  const references = [...inSegment].map(([written, audience]): [string, ReferencedAudience] => [
+    written,
+    {
+      origin: audience.originName,
+      method: isPlatform(audience) ? effectiveMethod(audience.evaluationInfo) : 'batch',
+      profileOnly: isProfileOnly(audience),
+      sameMergePolicy: (audience.mergePolicyId ?? mergePolicy.id) === mergePolicy.id,
+    },
+  ]);
   const context = {
     schemaClass: schemaName,
     mergePolicyActiveOnEdge: mergePolicy.isActiveOnEdge,
@@ -45,22 +46,26 @@ export function eligibilityOf(candidate: Candidate, schema: QuerySchema): Eligib
   return eligibility(ir, context, facts);
 }
 
+/** Origins of external audiences whose members may depend on events. */
+const NOT_PROFILE_ONLY: ReadonlySet<string> = new Set(['AUDIENCE_ORCHESTRATION', 'AUDIENCE_MANAGER']);
+
 /** Whether an audience depends, with everything that it refers to, on profile attributes alone. */
-function profileOnly(known: ReadonlyMap<string, SegmentDefinition>, schema: QuerySchema) {
+function profileOnly(known: ReadonlyMap<string, Audience>, schema: QuerySchema) {
   const answers = new Map<string, boolean>();
-  const decide = (definition: SegmentDefinition): boolean => {
-    const { ir } = compileExpression(definition.expression, schema);
+  const decide = (audience: Audience): boolean => {
+    if (!isPlatform(audience)) return !NOT_PROFILE_ONLY.has(audience.originName);
+    const { ir } = compileExpression(audience.expression, schema);
     if (ir === undefined || factsOf(ir).usesEvents) return false;
-    return definition.dependencies.every((id) => {
+    return audience.dependencies.every((id) => {
       const referenced = known.get(id);
       return referenced !== undefined && answer(referenced);
     });
   };
-  const answer = (definition: SegmentDefinition): boolean => {
-    const before = answers.get(definition.id);
+  const answer = (audience: Audience): boolean => {
+    const before = answers.get(audience.id);
     if (before !== undefined) return before;
-    const decided = decide(definition);
-    answers.set(definition.id, decided);
+    const decided = decide(audience);
+    answers.set(audience.id, decided);
     return decided;
   };
   return answer;

@@ -1,75 +1,123 @@
 import { ServiceError } from '../errors.ts';
+import type { Facts } from '../pql/index.ts';
+import { type Audience, membershipKey } from './audience.ts';
+import type { AudienceRepository } from './audience-repository.ts';
 import type { SegmentDefinition } from './definition.ts';
+import { audienceProblem } from './errors.ts';
 import type { DefinitionRepository } from './repository.ts';
 
 const DEPTH_LIMIT = 10;
 
+/** The audiences that an expression reads. */
+export interface References {
+  /** In order of first occurrence, each once. */
+  readonly direct: readonly Audience[];
+  /** Those of `inSegment`, by what is written there. */
+  readonly inSegment: ReadonlyMap<string, Audience>;
+}
+
+type Reads = Pick<Facts, 'inSegment' | 'membershipReads'>;
+
 /**
- * Checks the audiences that an expression reads by `inSegment`: each exists, no cycle arises and the chain of references
- * is at most 10 deep (evaluation.md section 6). `self` is the id of the definition being changed.
+ * Resolves what an expression refers to (api-audiences.md section 1.6): an id, else the identifier of a client, of which
+ * the one created first counts. Reads of the membership map stay in the namespace of their key, and may mean nothing.
  *
- * @returns the definitions referred to, however deep
+ * @throws ServiceError `UPAPI-900107-400` for an `inSegment` that means nothing
+ */
+export async function resolveReferences(
+  audiences: AudienceRepository,
+  sandboxId: string,
+  reads: Reads,
+): Promise<References> {
+  const written = [...reads.inSegment, ...reads.membershipReads].map(({ id }) => id);
+  const byId = await audiences.byIds(
+    sandboxId,
+    written.map((id) => id.toLowerCase()),
+  );
+  const named = Map.groupBy(await audiences.withAudienceIds(sandboxId, written), ({ audienceId }) => audienceId);
+  const candidates = (id: string): Audience[] =>
+    [byId.get(id.toLowerCase()), ...(named.get(id) ?? [])].filter((audience) => audience !== undefined);
+
+  const inSegment = new Map<string, Audience>();
+  for (const { id } of reads.inSegment) {
+    const [audience] = candidates(id);
+    if (audience === undefined) throw unknownReference(id);
+    inSegment.set(id, audience);
+  }
+  const found = [
+    ...reads.inSegment.map(({ id, span }) => ({ span, audience: inSegment.get(id) })),
+    ...reads.membershipReads.map(({ id, namespace, span }) => ({
+      span,
+      audience: candidates(id).find((audience) => keyOf(audience) === namespace.toLowerCase()),
+    })),
+  ];
+  const inOrder = found.toSorted((a, b) => a.span.start - b.span.start);
+  const direct = new Set(inOrder.map(({ audience }) => audience?.id));
+  return {
+    direct: [...direct].flatMap((id) => found.find(({ audience }) => audience?.id === id)?.audience ?? []),
+    inSegment,
+  };
+}
+
+/** Namespace keys are read in any case of letters (evaluation.md section 4.2). */
+const keyOf = ({ namespace }: Audience): string => membershipKey(namespace).toLowerCase();
+
+/**
+ * Checks that no cycle arises from references and that their chain is at most 10 deep (evaluation.md section 6). `self`
+ * is the id of the audience being changed.
+ *
+ * @returns the audiences referred to, however deep, by id
  * @throws ServiceError `UPAPI-900107-400`, `UPAPI-900108-400`
  */
-export async function checkReferences(
-  repository: DefinitionRepository,
+export async function checkGraph(
+  audiences: AudienceRepository,
   sandboxId: string,
-  references: readonly string[],
+  direct: readonly Audience[],
   self?: string,
-): Promise<ReadonlyMap<string, SegmentDefinition>> {
-  const reached = new Map<string, SegmentDefinition>();
-  let level: readonly { readonly id: string; readonly path: readonly string[] }[] = references.map((id) => ({
-    id,
-    path: [],
-  }));
+): Promise<ReadonlyMap<string, Audience>> {
+  const reached = new Map<string, Audience>();
+  let level = direct.map((audience) => ({ audience, path: [audience.id] }));
   for (let depth = 1; level.length > 0; depth++) {
-    const cycle = level.find((step) => step.id === self);
-    if (cycle !== undefined) throw circular([self ?? '', ...cycle.path, cycle.id]);
-    const found = await repository.byIds(
+    const cycle = level.find(({ audience }) => audience.id === self);
+    if (cycle !== undefined) throw circular([self ?? '', ...cycle.path]);
+    if (depth > DEPTH_LIMIT) throw tooDeep(depth);
+    const fresh = level.filter(({ audience }) => !reached.has(audience.id));
+    for (const { audience } of fresh) reached.set(audience.id, audience);
+    const below = await audiences.byIds(
       sandboxId,
-      level.map((step) => step.id),
+      fresh.flatMap(({ audience }) => audience.dependencies),
     );
-    const missing = depth === 1 ? level.find((step) => !found.has(step.id)) : undefined;
-    if (missing !== undefined) {
-      throw new ServiceError(
-        'UPAPI-900107-400',
-        `The expression refers to an audience that does not exist: ${missing.id}`,
-      );
-    }
-    if (depth > DEPTH_LIMIT) {
-      throw new ServiceError(
-        'UPAPI-900108-400',
-        `The expression fails the check referencedepth: found ${depth}, limit ${DEPTH_LIMIT}.`,
-      );
-    }
-    const next: { id: string; path: readonly string[] }[] = [];
-    for (const { id, path } of level) {
-      const definition = found.get(id);
-      if (definition === undefined || reached.has(id)) continue;
-      reached.set(id, definition);
-      next.push(...definition.dependencies.map((reference) => ({ id: reference, path: [...path, id] })));
-    }
-    level = next;
+    level = fresh.flatMap(({ audience: { dependencies }, path }) =>
+      dependencies.flatMap((id) => {
+        const audience = below.get(id);
+        return audience === undefined ? [] : [{ audience, path: [...path, id] }];
+      }),
+    );
   }
   return reached;
 }
 
 /**
- * Refuses direct references to inactive audiences, among the definitions that {@link checkReferences} reached.
+ * Refuses references to inactive audiences.
  *
  * @throws ServiceError `UPAPI-113434-400`
  */
-export function refuseInactive(references: readonly string[], reached: ReadonlyMap<string, SegmentDefinition>): void {
-  const inactive = references.find((id) => reached.get(id)?.lifecycleState === 'inactive');
-  if (inactive === undefined) return;
-  throw new ServiceError(
-    'UPAPI-113434-400',
-    `There is a problem in audience validation. Audience ${inactive} is inactive.`,
-  );
+export function refuseInactive(direct: readonly Audience[]): void {
+  const inactive = direct.find(({ lifecycleState }) => lifecycleState === 'inactive');
+  if (inactive !== undefined) throw audienceProblem(`Audience ${inactive.id} is inactive.`);
 }
+
+const unknownReference = (id: string): ServiceError =>
+  new ServiceError('UPAPI-900107-400', `The expression refers to an audience that does not exist: ${id}`);
 
 const circular = (ids: readonly string[]): ServiceError =>
   new ServiceError('UPAPI-900107-400', `The expression creates a circular reference: ${ids.join(' -> ')}`);
+
+const tooDeep = (depth: number): ServiceError =>
+  new ServiceError(
+    'UPAPI-900108-400',
+    `The expression fails the check referencedepth: found ${depth}, limit ${DEPTH_LIMIT}.`,
+  );
 
 /** The listed definitions and everything active that they refer to, however deep; inactive audiences are frozen. */
 export async function withReferences(

@@ -1,9 +1,12 @@
 import { AudienceRepository } from '../audiences/audience-repository.ts';
+import { Audiences } from '../audiences/audiences.ts';
 import { AudienceCatalogue } from '../audiences/catalogue.ts';
 import type { Scope } from '../audiences/definition.ts';
-import { Definitions, type MergePolicy } from '../audiences/definitions.ts';
+import { Definitions } from '../audiences/definitions.ts';
 import { DefinitionRepository } from '../audiences/repository.ts';
+import type { MergePolicy } from '../audiences/rules.ts';
 import { Versions } from '../audiences/version.ts';
+import { AudienceWriter } from '../audiences/writer.ts';
 import {
   deleteAudienceMemberships,
   discardRun,
@@ -13,6 +16,7 @@ import {
   pruneBitmaps,
   readMemberships,
 } from '../evaluation/index.ts';
+import { DatasetRepository } from '../profiles/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import type { ControlStore } from '../store/control/control.ts';
 import { Evaluations } from './evaluations.ts';
@@ -52,6 +56,8 @@ export interface Segmentation {
   /** The one that all audiences are written through. */
   readonly repository: AudienceRepository;
   readonly catalogue: AudienceCatalogue;
+  readonly writer: AudienceWriter;
+  readonly audiences: Audiences;
   readonly definitions: Definitions;
   readonly jobs: SegmentJobs;
   readonly runner: JobRunner;
@@ -80,16 +86,22 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     await deleteAudienceMemberships(columnar, await databaseOf(sandboxId), id);
     await ledger.removeAudience(sandboxId, id);
   };
-  const definitions = new Definitions({
+  const writer = new AudienceWriter(repository, new Versions(now));
+  writer.onDeleted(({ sandbox }, { id }) => void removeAudience(sandbox.sandboxId, id).catch(deps.onUnexpected));
+  const datasets = new DatasetRepository(control, now);
+  const rules = {
     repository,
-    definitions: definitionRepository,
     catalogue,
-    versions: new Versions(now),
+    writer,
     mergePolicy,
-    schemaOf: async (sandboxId) => (await sandboxData(sandboxId)).schema,
-    onDeleted: ({ sandbox }, id) => void removeAudience(sandbox.sandboxId, id).catch(deps.onUnexpected),
+    schemaOf: async (sandboxId: string) => (await sandboxData(sandboxId)).schema,
     strictEvaluation: config.strictEvaluation,
+  };
+  const audiences = new Audiences({
+    ...rules,
+    datasetExists: async (sandboxId, id) => (await datasets.get(sandboxId, id)) !== undefined,
   });
+  const definitions = new Definitions({ ...rules, definitions: definitionRepository });
   const runner = new JobRunner({
     queue: new JobQueue(control),
     timer: systemTimer,
@@ -136,6 +148,8 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   return {
     repository,
     catalogue,
+    writer,
+    audiences,
     definitions,
     jobs,
     runner,

@@ -1,5 +1,5 @@
+import { AudienceRepository } from '../audiences/audience-repository.ts';
 import type { Scope } from '../audiences/definition.ts';
-import { DefinitionRepository } from '../audiences/repository.ts';
 import { type Heads, type LoadProfiles, SAMPLE_RULES, type SampleRules } from '../evaluation/index.ts';
 import type { MaintenanceTask } from '../jobs/maintenance/task.ts';
 import type { QuerySchema } from '../pql/index.ts';
@@ -84,7 +84,7 @@ export function createEstimation(deps: EstimationDependencies): Estimation {
   const previews = new Previews({
     repository,
     runner,
-    checks: { definitions: new DefinitionRepository(control), schemaOf, mergePolicy: deps.mergePolicy },
+    checks: { audiences: new AudienceRepository(control), schemaOf, mergePolicy: deps.mergePolicy },
     maxRunning: config.maxRunningPreviews,
     ttlHours: config.previewTtlHours,
     now,

@@ -28,6 +28,8 @@ export interface ApiErrorContent {
   readonly code: string;
   /** Not empty; the first entry is the general message. */
   readonly entries: readonly [ErrorEntry, ...ErrorEntry[]];
+  /** Where it is not the first message. */
+  readonly title?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Only for the envelope with a report. */
   readonly tenantInfo?: TenantInfo | undefined;
@@ -50,6 +52,7 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly entries: readonly [ErrorEntry, ...ErrorEntry[]];
+  readonly title: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tenantInfo: TenantInfo | undefined;
 
@@ -60,6 +63,7 @@ export class ApiError extends Error {
     this.status = content.status;
     this.code = content.code;
     this.entries = content.entries;
+    this.title = content.title ?? this.message;
     this.headers = content.headers ?? {};
     this.tenantInfo = content.tenantInfo;
   }

@@ -17,7 +17,7 @@ const RENDERERS: Readonly<Record<Envelope, (error: ApiError, requestId: string) 
   }),
   report: (error, requestId) => ({
     type: typeUri(error),
-    title: error.message,
+    title: error.title,
     status: error.status,
     report: { tenantInfo: error.tenantInfo, additionalContext: { 'request-id': requestId } },
     'error-chain': [],
@@ -40,7 +40,7 @@ function serviceBody(error: ApiError, entries: readonly ErrorEntry[], requestId:
     requestId,
     errors: { [error.status]: entries },
     type: typeUri(error),
-    title: error.message,
+    title: error.title,
     status: error.status,
   };
 }

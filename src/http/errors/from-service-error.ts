@@ -20,6 +20,7 @@ export function fromServiceError(error: ServiceError, headers: Readonly<Record<s
     status: error.status,
     code: error.code,
     entries: [{ code: entryCode, message: error.message }, ...details],
+    title: error.title,
     headers,
   });
 }

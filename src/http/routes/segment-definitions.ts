@@ -234,7 +234,11 @@ function withInstance<T extends { readonly profileInstanceId?: string }>(body: T
   return context.profileInstanceId === undefined ? body : { ...body, profileInstanceId: context.profileInstanceId };
 }
 
-function answerSaved(reply: FastifyReply, context: RequestContext, { definition, fallback }: SavedDefinition) {
+function answerSaved(
+  reply: FastifyReply,
+  context: RequestContext,
+  { audience: definition, fallback }: SavedDefinition,
+) {
   reply.header('x-location', `${context.baseUrl}${COLLECTION}/${definition.id}`);
   setEtag(reply, definition.etag);
   if (fallback.length > 0) reply.header('x-evaluation-fallback', fallback.join(','));

@@ -1,6 +1,6 @@
 import type { Scope } from '../../audiences/definition.ts';
-import type { MergePolicy } from '../../audiences/definitions.ts';
 import { DefinitionRepository } from '../../audiences/repository.ts';
+import type { MergePolicy } from '../../audiences/rules.ts';
 import { DatasetRepository } from '../../profiles/index.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import type { ControlStore } from '../../store/control/control.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope, SegmentDefinition } from '../../audiences/definition.ts';
-import type { MergePolicy } from '../../audiences/definitions.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
-import { notFound, ServiceError } from '../../errors.ts';
+import type { MergePolicy } from '../../audiences/rules.ts';
+import { notFound, ServiceError, unknownDataset } from '../../errors.ts';
 import type { QuerySchema } from '../../pql/types.ts';
 import type { Dataset } from '../../profiles/index.ts';
 import { UNION_ID } from '../../schema/union.ts';
@@ -148,13 +148,4 @@ export class ExportJobs {
     if (waiting < this.#deps.maxQueued) return;
     throw new ServiceError('UPAPI-900040-429', 'Too many requests. Please try again in a few minutes.');
   }
-}
-
-/** `UPLIB-101554-503` with the second entry of the documented sample (api-conventions.md section 6.1). */
-function unknownDataset(id: string): ServiceError {
-  const path = `/data/foundation/catalog/dataSets/${id}`;
-  const problem = { type: '/placeholder/type/uri', status: 404, title: 'NotFoundError', detail: 'DataSet not found.' };
-  return new ServiceError('UPLIB-101554-503', `Dataset ${id} cannot be retrieved from Catalog ${path}.`, {
-    details: [`uri:${path} -> Status Code - 404 : message\n${JSON.stringify(problem)}`],
-  });
 }

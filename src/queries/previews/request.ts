@@ -1,9 +1,9 @@
+import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import { refuseComplex, unknownMergePolicy } from '../../audiences/checks.ts';
 import { checkedExpression, className, expressionLengthProblems, PROFILE_CLASS } from '../../audiences/content.ts';
 import type { Scope } from '../../audiences/definition.ts';
 import { checkedIr } from '../../audiences/expression.ts';
-import { checkReferences } from '../../audiences/references.ts';
-import type { DefinitionRepository } from '../../audiences/repository.ts';
+import { checkGraph, resolveReferences } from '../../audiences/references.ts';
 import { ServiceError } from '../../errors.ts';
 import { costOf, factsOf, type QuerySchema } from '../../pql/index.ts';
 import type { GraphType, PreviewQuestion } from './preview.ts';
@@ -18,7 +18,7 @@ export interface PreviewInput {
 }
 
 export interface QuestionChecks {
-  readonly definitions: DefinitionRepository;
+  readonly audiences: AudienceRepository;
   readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   /** The policy with the id, or the default one; undefined when it is unknown or of another class. */
   readonly mergePolicy: (scope: Scope, className: string, id?: string) => Promise<{ readonly id: string } | undefined>;
@@ -46,8 +46,8 @@ export async function checkedQuestion(
   if (policy === undefined) throw unknownMergePolicy(input.mergePolicyId ?? 'default', schemaName);
   const ir = checkedIr(expression, await checks.schemaOf(sandboxId));
   const facts = factsOf(ir);
-  const references = [...new Set(facts.inSegment.map(({ id }) => id.toLowerCase()))];
-  await checkReferences(checks.definitions, sandboxId, references);
+  const { direct } = await resolveReferences(checks.audiences, sandboxId, facts);
+  await checkGraph(checks.audiences, sandboxId, direct);
   refuseComplex(costOf(ir, facts));
   return { expression, schemaName, mergePolicyId: policy.id, graphType: input.graphType ?? 'pdg' };
 }

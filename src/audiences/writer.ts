@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Serial } from '../serial.ts';
+import { type Audience, isPlatform } from './audience.ts';
+import type { AudienceRepository } from './audience-repository.ts';
+import type { Scope } from './definition.ts';
+import { identifierTaken, inUse, nameTaken } from './errors.ts';
+import { checkTransition } from './lifecycle.ts';
+import type { Version, Versions } from './version.ts';
+
+/** Who changes an audience, and on what condition. */
+export interface Change {
+  /** User id. */
+  readonly author: string;
+  /** Throws when the stored version is not the one that the client knows. */
+  readonly ifMatch?: (etag: string) => void;
+  /** The error for an id that names no audience of the view. */
+  readonly missing: (id: string) => Error;
+}
+
+/** A stored audience, and the reason codes of a fallback to batch, if there was one. */
+export interface Saved<A extends Audience = Audience> {
+  readonly audience: A;
+  readonly fallback: readonly string[];
+}
+
+/** What the system gives a new audience. */
+export interface Made extends Version {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly lastModifiedBy: string;
+  readonly createdAt: number;
+}
+
+type Listener = (scope: Scope, audience: Audience) => void | Promise<void>;
+
+/**
+ * Every write of clients to audiences of either kind, through whichever view.
+ *
+ * Writes of one sandbox happen one after the other, so that the checks on names, references, guards and versions still
+ * hold when the row is written.
+ */
+export class AudienceWriter {
+  readonly #repository: AudienceRepository;
+  readonly #versions: Versions;
+  readonly #writes = new Serial();
+  readonly #updated: Listener[] = [];
+  readonly #deleted: Listener[] = [];
+
+  constructor(repository: AudienceRepository, versions: Versions) {
+    this.#repository = repository;
+    this.#versions = versions;
+  }
+
+  /** The listener is awaited before a client hears of the update of an audience; not of its creation. */
+  onUpdated(listener: Listener): void {
+    this.#updated.push(listener);
+  }
+
+  /** The listener is called when an audience is gone, to remove what belonged to it. */
+  onDeleted(listener: Listener): void {
+    this.#deleted.push(listener);
+  }
+
+  /** @throws ServiceError when the name or the identifier is taken; what `make` throws */
+  insert<A extends Audience>(
+    { sandbox: { sandboxId } }: Scope,
+    author: string,
+    make: (made: Made) => Promise<Saved<A>>,
+  ): Promise<Saved<A>> {
+    return this.#writes.run(sandboxId, async () => {
+      const version = this.#versions.next();
+      const who = { createdBy: author, lastModifiedBy: author };
+      const saved = await make({ id: randomUUID(), ...who, createdAt: version.updatedAt, ...version });
+      await this.#refuseTaken(sandboxId, saved.audience);
+      await this.#repository.insert(sandboxId, saved.audience);
+      return saved;
+    });
+  }
+
+  /** @throws ServiceError when the name is taken or a guard of the life cycle fails; what `make` throws */
+  change<A extends Audience>(
+    scope: Scope,
+    id: string,
+    { author, ifMatch, missing }: Change,
+    make: (stored: Audience) => Promise<Saved<A>>,
+  ): Promise<Saved<A>> {
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const stored = await this.#stored(sandboxId, id, missing);
+      ifMatch?.(stored.etag);
+      const { audience: made, fallback } = await make(stored);
+      await this.#checkTransition(sandboxId, stored, made);
+      await this.#refuseTaken(sandboxId, made);
+      const audience = { ...made, lastModifiedBy: author, ...this.#versions.next() };
+      if (!(await this.#repository.update(sandboxId, audience))) throw missing(id);
+      for (const tell of this.#updated) await tell(scope, audience);
+      return { audience, fallback };
+    });
+  }
+
+  /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each */
+  delete(scope: Scope, id: string, { ifMatch, missing }: Omit<Change, 'author'>): Promise<void> {
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const stored = await this.#stored(sandboxId, id, missing);
+      ifMatch?.(stored.etag);
+      const users = await this.#repository.dependents(sandboxId, stored.id);
+      if (users.length > 0) throw inUse(users.map((user) => user.id));
+      if (!(await this.#repository.delete(sandboxId, stored.id))) throw missing(id);
+      for (const tell of this.#deleted) await tell(scope, stored);
+    });
+  }
+
+  async #stored(sandboxId: string, id: string, missing: Change['missing']): Promise<Audience> {
+    const stored = await this.#repository.get(sandboxId, id.toLowerCase());
+    if (stored === undefined) throw missing(id);
+    return stored;
+  }
+
+  async #checkTransition(sandboxId: string, stored: Audience, made: Audience): Promise<void> {
+    if (stored.lifecycleState === made.lifecycleState) return;
+    const dependencies = await this.#repository.byIds(sandboxId, made.dependencies);
+    checkTransition(
+      stored.lifecycleState,
+      made.lifecycleState,
+      [...dependencies.values()],
+      await this.#repository.dependents(sandboxId, stored.id),
+    );
+  }
+
+  async #refuseTaken(sandboxId: string, audience: Audience): Promise<void> {
+    const { audienceId, id, name, namespace } = audience;
+    if (isPlatform(audience)) {
+      const holder = await this.#repository.idByName(sandboxId, name);
+      if (holder !== undefined && holder !== id) throw nameTaken(name);
+    } else {
+      const holder = await this.#repository.byAudienceId(sandboxId, namespace, audienceId);
+      if (holder !== undefined && holder.id !== id) throw identifierTaken(audienceId, namespace);
+    }
+  }
+}
