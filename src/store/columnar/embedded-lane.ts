@@ -22,6 +22,7 @@ export class EmbeddedLane {
   #applied: Settings = {};
   #database = 'default';
   #tail: Promise<unknown> = Promise.resolve();
+  #statements = 0;
   readonly #closing = new AbortController();
 
   constructor(session: Session, settings: Settings, kill: (tag: string) => Promise<void>) {
@@ -31,8 +32,14 @@ export class EmbeddedLane {
     this.#kill = kill;
   }
 
+  /** Whether no statement runs or waits, and none was stopped by {@link close}. */
+  get idle(): boolean {
+    return this.#statements === 0 && !this.#closing.signal.aborted;
+  }
+
   /** Runs `work` when the session is free, under the database and settings of `options`. */
   run<R>(options: QueryOptions, work: (session: Session) => Promise<R>): Promise<R> {
+    this.#statements += 1;
     const turn = this.#tail.then(() => this.#exclusive(options, work));
     this.#tail = turn.catch(() => undefined);
     return turn;
@@ -60,13 +67,15 @@ export class EmbeddedLane {
   }
 
   async #exclusive<R>(options: QueryOptions, work: (session: Session) => Promise<R>): Promise<R> {
-    const signal = this.#signal(options);
     try {
+      const signal = this.#signal(options);
       await this.#apply(options);
       await using _ = killOnAbort(signal, () => this.#kill(this.#tag));
       return await work(this.#session);
     } catch (error) {
       throw toColumnarError(error, 'query');
+    } finally {
+      this.#statements -= 1;
     }
   }
 

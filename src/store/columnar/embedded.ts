@@ -2,7 +2,7 @@ import { Session } from 'chdb';
 import type { Columnar, ColumnarSession, QueryOptions, Settings } from './columnar.ts';
 import { SETTINGS } from './defaults.ts';
 import { EmbeddedLane } from './embedded-lane.ts';
-import { toColumnarError } from './error.ts';
+import { ColumnarError, toColumnarError } from './error.ts';
 import { identifier, literal } from './identifier.ts';
 import { withPlainPath } from './plain-path.ts';
 import { encodeRows, parseRows } from './rows.ts';
@@ -34,11 +34,16 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Columnar> 
   return { ...main, close: () => engine.close() };
 }
 
+/** Lanes that are kept for the next session, at most: to open one costs more than a small statement. */
+const SPARE = 4;
+
 /** The lanes that are open on the one engine of the process. */
 class Engine {
   readonly #options: EmbeddedOptions;
   readonly #settings: Settings;
   readonly #lanes = new Set<EmbeddedLane>();
+  /** Lanes that nobody uses. */
+  readonly #spare: EmbeddedLane[] = [];
   #killer: EmbeddedLane | undefined;
 
   constructor(options: EmbeddedOptions) {
@@ -50,33 +55,37 @@ class Engine {
   }
 
   handle(): Columnar {
-    const lane = this.#open();
+    let lane: EmbeddedLane | undefined = this.#spare.pop() ?? this.#open();
+    const run = async <R>(options: QueryOptions, work: (session: Session) => Promise<R>): Promise<R> => {
+      if (lane === undefined) throw new ColumnarError('unavailable', 'The columnar store is closed');
+      return lane.run(options, work);
+    };
     return {
       form: 'embedded',
       query: <T>(sql: string, options: QueryOptions = {}) =>
-        lane.run(options, async (session) => {
+        run(options, async (session) => {
           const result = await session.queryAsync(sql, { format: 'JSONEachRow' });
           return parseRows<T>(result.text());
         }),
       stream: (sql, options = {}) => this.#stream(sql, options),
       command: (sql, options = {}) =>
-        lane.run(options, async (session) => {
+        run(options, async (session) => {
           await session.queryAsync(sql, { format: 'Null' });
         }),
       insert: async (table, rows, options = {}) => {
         const { bytes, format } = encodeRows(rows);
         if (bytes.byteLength === 0) return;
-        await lane.run(options, (session) => session.insert({ table, values: bytes, format }));
+        await run(options, (session) => session.insert({ table, values: bytes, format }));
       },
       load: async (table, columns, path, options = {}) => {
         const names = columns.map(identifier).join(', ');
         const sql = `INSERT INTO ${identifier(table)} (${names}) SELECT ${names} FROM file`;
         await withPlainPath(path, (plain) =>
-          lane.run(options, (session) => session.queryAsync(`${sql}(${literal(plain)}, 'Native')`)),
+          run(options, (session) => session.queryAsync(`${sql}(${literal(plain)}, 'Native')`)),
         );
       },
       save: (sql, file, options = {}) =>
-        lane.run(options, async (session) => {
+        run(options, async (session) => {
           await session.queryAsync(`${sql} INTO OUTFILE ${literal(file.path)} FORMAT ${file.format}`);
           await checkWhole(file);
         }),
@@ -84,12 +93,17 @@ class Engine {
         const handle = this.handle();
         return { ...handle, [Symbol.asyncDispose]: handle.close };
       },
-      close: () => this.#release(lane),
+      close: async () => {
+        const returned = lane;
+        lane = undefined;
+        if (returned !== undefined) await this.#takeBack(returned);
+      },
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#lanes].map((lane) => this.#release(lane)));
+    this.#spare.length = 0;
+    await Promise.all([...this.#lanes].map((lane) => this.#close(lane)));
     await this.#killer?.close();
   }
 
@@ -98,7 +112,7 @@ class Engine {
     try {
       for await (const text of lane.stream(sql, options)) yield* parseRows<T>(text);
     } finally {
-      await this.#release(lane);
+      await this.#close(lane);
     }
   }
 
@@ -119,7 +133,12 @@ class Engine {
     }
   }
 
-  async #release(lane: EmbeddedLane): Promise<void> {
+  async #takeBack(lane: EmbeddedLane): Promise<void> {
+    if (lane.idle && this.#spare.length < SPARE) this.#spare.push(lane);
+    else await this.#close(lane);
+  }
+
+  async #close(lane: EmbeddedLane): Promise<void> {
     this.#lanes.delete(lane);
     await lane.close();
   }
