@@ -1,18 +1,15 @@
-import { audienceColumn } from '../../pql/clickhouse/scope.ts';
-import { identifier, integer } from '../../pql/clickhouse/sql.ts';
 import type { Ir } from '../../pql/ir.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
+import { type CountRow, countStatement } from './count-statement.ts';
 import { type Plan, type PlannedAudience, planRun } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
-import { type KeyRange, keyRanges } from './ranges.ts';
+import { type KeyRange, keyRanges, type Range } from './ranges.ts';
 import { evaluateResidual, type MembersSink } from './residual.ts';
 import { LARGE_STATEMENTS } from './settings.ts';
-import { stageColumns } from './stages.ts';
-import { type NamedCondition, profileQuery } from './statement.ts';
 import type { BatchRun, EvaluationPath } from './types.ts';
 
 /** One expression to evaluate over all profiles without storing anything; fields as in {@link BatchRun}. */
-export interface AdHocQuery extends Omit<BatchRun, 'audiences' | 'failures' | 'runNo'> {
+export interface AdHocQuery extends Omit<BatchRun, 'audiences' | 'failures' | 'onProgress' | 'persist' | 'runNo'> {
   readonly expression: Ir;
   readonly excludeOptOut: boolean;
   /** Members to name in the result: those with the smallest keys. Default 10. */
@@ -43,6 +40,9 @@ export interface AdHocResult extends AdHocFound {
 }
 
 const ID = 'query';
+
+/** Profiles looked at in one statement, unless the query says otherwise. */
+const RANGE_SIZE = 1_000_000;
 
 /** Counts who qualifies for an expression now. Memberships that it refers to are read at `heads`. */
 export async function evaluateAdHoc(
@@ -108,44 +108,42 @@ class Search {
 
   async over(planned: PlannedAudience): Promise<EvaluationPath> {
     await using session = await this.#columnar.session();
-    const { ranges = await keyRanges(session, this.#run.rangeSize ?? 1_000_000, this.#options) } = this.#query;
-    const profilesTotal = ranges.reduce((sum, range) => sum + range.profiles, 0);
+    const { rangeSize = RANGE_SIZE } = this.#query;
+    const { reason } = planned;
+    if (reason === undefined && this.#query.ranges === undefined) {
+      const profiles = await this.#count(session, planned, { part: 0, atMost: rangeSize });
+      if (profiles > 0) {
+        this.#looked(profiles);
+        return { kind: 'pushdown' };
+      }
+    }
+    const { ranges = await keyRanges(session, rangeSize, this.#options) } = this.#query;
     const counts = { candidates: 0, exceeded: 0 };
     for (const range of ranges) {
-      if (planned.reason === undefined) await this.#count(session, planned, range);
+      if (reason === undefined) await this.#count(session, planned, range);
       else await this.#evaluate(session, planned, range, counts);
-      this.#profiles += range.profiles;
-      this.#run.onProgress?.({ profilesDone: this.#profiles, profilesTotal });
-      this.#query.onFound?.(this.found());
+      this.#looked(range.profiles);
     }
-    if (planned.reason === undefined) return { kind: 'pushdown' };
-    return { kind: 'residual', reason: planned.reason.construct, span: planned.reason.span, ...counts };
+    if (reason === undefined) return { kind: 'pushdown' };
+    return { kind: 'residual', reason: reason.construct, span: reason.span, ...counts };
   }
 
-  async #count(session: Columnar, planned: PlannedAudience, range: KeyRange): Promise<void> {
-    const wanted = this.#wanted();
-    const member = identifier(audienceColumn(ID));
-    const sample = wanted > 0 ? `groupArraySorted(${integer(wanted)})(profile_key)` : '[]';
-    const columns = stageColumns(this.#run, this.#plan, [planned], range);
-    const withNamespaces = this.#query.countNamespaces !== false;
-    const conditions = withNamespaces ? [...columns.conditions, NAMESPACES] : columns.conditions;
-    const namespaces = withNamespaces
-      ? 'sumMap(namespaces, arrayResize([toUInt64(1)], length(namespaces), 1))'
-      : '([], [])';
-    const [row] = await session.query<{ members: string; namespaces: [string[], string[]]; sample: string[] }>(
-      `SELECT count() AS members, ${sample} AS sample, ${namespaces} AS namespaces
-       FROM (${profileQuery({ ...columns, conditions }, range)}) WHERE ${member}`,
-      this.#options,
-    );
-    if (row === undefined) return;
-    const {
-      members,
-      namespaces: [codes, counts],
-      sample: keys,
-    } = row;
-    this.#members += Number(members);
-    for (const [index, code] of codes.entries()) this.#addToNamespace(code, Number(counts[index]));
-    this.#sample.push(...keys);
+  #looked(profiles: number): void {
+    this.#profiles += profiles;
+    this.#query.onFound?.(this.found());
+  }
+
+  /** Adds the members of a range to what is found, and answers how many profiles are in it. */
+  async #count(session: Columnar, planned: PlannedAudience, range: Range): Promise<number> {
+    const request = { sample: this.#wanted(), namespaces: this.#query.countNamespaces !== false };
+    const sql = countStatement(this.#run, this.#plan, planned, range, request);
+    const [row] = await session.query<CountRow>(sql, this.#options);
+    if (row === undefined) return 0;
+    const [codes, members] = row.namespaces;
+    this.#members += Number(row.members);
+    for (const [index, code] of codes.entries()) this.#addToNamespace(code, Number(members[index]));
+    this.#sample.push(...row.sample);
+    return Number(row.profiles);
   }
 
   async #evaluate(
@@ -191,11 +189,3 @@ class Search {
 function byNumber(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }
-
-/** The namespaces in which a profile has an identity, each once, beside the conditions of a statement. */
-const NAMESPACES: NamedCondition = {
-  name: 'namespaces',
-  sql: 'arrayDistinct(identities.ns)',
-  leaves: [],
-  tests: [],
-};

@@ -2,7 +2,7 @@ import type { EventTypes } from '../../pql/clickhouse/eventTypes.ts';
 import type { EventLeaf, LeafTest } from '../../pql/clickhouse/leaves.ts';
 import { and, conjuncts, identifier, integer, or, text } from '../../pql/clickhouse/sql.ts';
 import type { LeafGroup } from './leaf-groups.ts';
-import { inRange, type KeyRange } from './ranges.ts';
+import { inRange, type Range } from './ranges.ts';
 
 /** One read of `events`: a row a profile with the leaves that are wanted, and the results of tests as bits of words. */
 export interface EventScan {
@@ -19,30 +19,25 @@ const FEW = 8;
 const BITS = 64;
 
 /**
- * Reads the events of a group once. What all leaves demand is demanded of the rows that are read and tested nowhere
- * else, so that the scan of a single leaf is what one would write by hand.
+ * Reads the events of a group once.
  * @param wanted leaves that conditions read as they are, beside those that are only tested
  */
 export function eventScan(
   group: LeafGroup,
   tests: readonly LeafTest[],
   wanted: ReadonlySet<EventLeaf>,
-  range: KeyRange,
+  range: Range,
   name: string,
 ): EventScan {
-  const said = saidByType(group.eventTypes);
-  const demands = group.leaves.map((leaf) => conjuncts(leaf.where).filter((sql) => sql !== said));
-  const shared = demands.reduce((some, demand) => some.filter((sql) => demand.includes(sql)));
-  const rests = demands.map((demand) => and(demand.filter((sql) => !shared.includes(sql))));
+  const { leaves, where } = aggregation(group, range);
   const words = Array.from({ length: Math.ceil(tests.length / BITS) }, (_, index) => `${name}_word_${index}`);
   const columns = [
-    ...group.leaves.map((leaf, index) => `${leaf.under?.(rests[index] ?? 'true') ?? leaf.aggregate} AS ${leaf.name}`),
+    ...leaves,
     ...tests.map((test) => `${test.sql} AS ${test.name}`),
     ...words.map((word, index) => `${packed(tests.slice(index * BITS, (index + 1) * BITS))} AS ${word}`),
   ];
   const read = group.leaves.filter((leaf) => wanted.has(leaf));
-  const rows = and([...ofTypes(group.eventTypes), inRange(range), ...shared, since(demands), relevant(rests)]);
-  const aggregated = `SELECT profile_key, ${columns.join(', ')} FROM events WHERE ${rows} GROUP BY profile_key`;
+  const aggregated = `SELECT profile_key, ${columns.join(', ')} FROM events WHERE ${where} GROUP BY profile_key`;
   const having = read.length === 0 ? ` HAVING ${or(words.map((word) => `${word} != 0`))}` : '';
   const result = ['profile_key', ...read.map((leaf) => leaf.name), ...words];
   return {
@@ -51,6 +46,29 @@ export function eventScan(
       const bit = 1n << BigInt(index % BITS);
       return [test.name, `(bitAnd(${words[Math.floor(index / BITS)]}, ${bit}) != 0)`];
     }),
+  };
+}
+
+/** The keys of the profiles with events for whose leaves a condition holds. */
+export function eventKeys(group: LeafGroup, condition: string, range: Range): string {
+  const { leaves, where } = aggregation(group, range);
+  return `WITH ${leaves.join(', ')} SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key HAVING ${condition}`;
+}
+
+/**
+ * The leaves as columns over the events of each profile, and which events are read. What all leaves demand is demanded of the rows that
+ * are read and tested nowhere else, so that the scan of a single leaf is what one would write by hand.
+ */
+function aggregation(group: LeafGroup, range: Range): { readonly leaves: readonly string[]; readonly where: string } {
+  const said = saidByType(group.eventTypes);
+  const demands = group.leaves.map((leaf) => conjuncts(leaf.where).filter((sql) => sql !== said));
+  const shared = demands.reduce((some, demand) => some.filter((sql) => demand.includes(sql)));
+  const rests = demands.map((demand) => and(demand.filter((sql) => !shared.includes(sql))));
+  return {
+    leaves: group.leaves.map(
+      (leaf, index) => `${leaf.under?.(rests[index] ?? 'true') ?? leaf.aggregate} AS ${leaf.name}`,
+    ),
+    where: and([...ofTypes(group.eventTypes), inRange(range), ...shared, since(demands), relevant(rests)]),
   };
 }
 

@@ -4,7 +4,7 @@ import { identifier, integer, text } from '../../pql/clickhouse/sql.ts';
 import { eventScan } from './event-scan.ts';
 import { leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
-import { inRange, type KeyRange } from './ranges.ts';
+import { inRange, type Range } from './ranges.ts';
 
 /** Where the membership in an audience that was decided before comes from: a run, and of the run going on only a part. */
 export interface Decided {
@@ -28,7 +28,7 @@ export interface Columns {
  * One row a profile of the range with a boolean column a condition. Events are read once for each group of leaves; a
  * condition may use the names of those before it.
  */
-export function profileQuery(columns: Columns, range: KeyRange): string {
+export function profileQuery(columns: Columns, range: Range): string {
   const leaves = new Set(columns.conditions.flatMap((condition) => condition.leaves));
   const tests = [...new Set(columns.conditions.flatMap((condition) => condition.tests))];
   const named = new Set(columns.conditions.flatMap(({ sql }) => sql.match(LEAF_NAMES) ?? []));
@@ -43,10 +43,8 @@ export function profileQuery(columns: Columns, range: KeyRange): string {
     ...columns.decided.map((decided) => `${membership(decided)} AS ${identifier(audienceColumn(decided.id))}`),
     ...columns.conditions.map(({ name, sql }) => `${sql} AS ${identifier(name)}`),
   ];
-  // `*` stands for computed columns too; the engine computes what is read.
-  const profiles = `SELECT * FROM profiles FINAL WHERE ${inRange(range)} SETTINGS asterisk_include_alias_columns = 1`;
   return `${tested.length === 0 ? '' : `WITH ${tested.join(', ')} `}SELECT profile_key, profile_no, ${selected.join(', ')}
-    FROM (${profiles}) AS profile ${joins.join(' ')}`;
+    FROM profiles AS profile FINAL ${joins.join(' ')} WHERE ${inRange(range)}`;
 }
 
 /** Finds more than the leaves that a condition reads when a text in it looks like one, which costs only time. */

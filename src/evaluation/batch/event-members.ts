@@ -1,0 +1,33 @@
+import type { LeafTest } from '../../pql/clickhouse/leaves.ts';
+import { and, conjuncts, or } from '../../pql/clickhouse/sql.ts';
+import { eventKeys } from './event-scan.ts';
+import { leafGroups } from './leaf-groups.ts';
+import type { PlannedAudience } from './plan.ts';
+import type { Range } from './ranges.ts';
+
+/**
+ * A query of the keys of the members of an audience whose members are found in the events alone: those that pass some
+ * tests and fail others. Undefined for all other audiences.
+ */
+export function membersByEvents({ audience, condition }: PlannedAudience, range: Range): string | undefined {
+  if (audience.excludeOptOut) return undefined;
+  const parts = conjuncts(condition.sql);
+  const passed = condition.tests.filter(({ name }) => parts.includes(name));
+  const failed = condition.tests.filter(({ name }) => parts.includes(`NOT ${name}`));
+  if (passed.length === 0 || passed.length + failed.length < parts.length) return undefined;
+  const found: string[] = [];
+  const excluded: string[] = [];
+  for (const group of leafGroups([...new Set([...passed, ...failed].map(({ leaf }) => leaf))])) {
+    const ofGroup = ({ leaf }: LeafTest) => group.leaves.includes(leaf);
+    const demanded = passed.filter(ofGroup).map(({ sql }) => `(${sql})`);
+    const refused = failed.filter(ofGroup).map(({ sql }) => `(${sql})`);
+    if (demanded.length === 0) excluded.push(eventKeys(group, or(refused), range));
+    else found.push(eventKeys(group, and([...demanded, ...refused.map((sql) => `NOT ${sql}`)]), range));
+  }
+  const [first, ...others] = found;
+  const conditions = [
+    ...others.map((keys) => `profile_key IN (${keys})`),
+    ...excluded.map((keys) => `profile_key NOT IN (${keys})`),
+  ];
+  return `SELECT profile_key FROM (${first}) WHERE ${and(conditions)}`;
+}
