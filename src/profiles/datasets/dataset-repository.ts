@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Generated, Insertable, Kysely, Selectable } from 'kysely';
 import type { ControlStore, ControlTables, Migration } from '../../store/control/control.ts';
 
 export type Behavior = 'record' | 'event';
@@ -54,6 +54,33 @@ export const datasetMigrations: readonly Migration[] = [
          ELSE 'https://ns.adobe.com/xdm/context/profile' END`,
     ],
   },
+  {
+    // Audiences may share a name, and so may their datasets.
+    module: 'datasets',
+    version: 3,
+    up: [
+      `CREATE TABLE dataset_3 (
+        sandbox_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        behavior TEXT NOT NULL,
+        upsert INTEGER NOT NULL,
+        description TEXT,
+        schema_id TEXT NOT NULL,
+        format TEXT NOT NULL,
+        tags TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        created_by TEXT NOT NULL,
+        of_audience INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (sandbox_id, id)
+      ) STRICT, WITHOUT ROWID`,
+      `INSERT INTO dataset_3 (sandbox_id, id, name, behavior, upsert, description, schema_id, format, tags, created, created_by)
+       SELECT sandbox_id, id, name, behavior, upsert, description, schema_id, format, tags, created, created_by FROM dataset`,
+      'DROP TABLE dataset',
+      'ALTER TABLE dataset_3 RENAME TO dataset',
+      'CREATE UNIQUE INDEX dataset_name ON dataset (sandbox_id, name) WHERE of_audience = 0',
+    ],
+  },
 ];
 
 type DatasetTables = {
@@ -69,6 +96,8 @@ type DatasetTables = {
     tags: string;
     created: number;
     created_by: string;
+    /** 1 for the rows of an external audience. */
+    of_audience: Generated<number>;
   };
 };
 
@@ -132,9 +161,22 @@ export class DatasetRepository {
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('dataset')
       .values(toRow(sandboxId, dataset))
-      .onConflict((conflict) => conflict.columns(['sandbox_id', 'name']).doNothing())
+      .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     return numInsertedOrUpdatedRows === 0n ? undefined : dataset;
+  }
+
+  /** The dataset of an external audience, whose name others may have too. */
+  async createForAudience(sandboxId: string, content: Omit<Dataset, 'created'>): Promise<void> {
+    const row = toRow(sandboxId, { ...content, created: this.#now() });
+    await this.#db
+      .insertInto('dataset')
+      .values({ ...row, of_audience: 1 })
+      .execute();
+  }
+
+  async delete(sandboxId: string, id: string): Promise<void> {
+    await this.#db.deleteFrom('dataset').where('sandbox_id', '=', sandboxId).where('id', '=', id).execute();
   }
 
   /** The dataset of local imports; made when first needed. */
@@ -147,12 +189,13 @@ export class DatasetRepository {
       .selectAll()
       .where('sandbox_id', '=', sandboxId)
       .where('name', '=', content.name)
+      .where('of_audience', '=', 0)
       .executeTakeFirstOrThrow();
     return fromRow(row);
   }
 }
 
-const toRow = (sandboxId: string, dataset: Dataset): DatasetTables['dataset'] => ({
+const toRow = (sandboxId: string, dataset: Dataset): Insertable<DatasetTables['dataset']> => ({
   sandbox_id: sandboxId,
   id: dataset.id,
   name: dataset.name,

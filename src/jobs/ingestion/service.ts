@@ -1,0 +1,296 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ExternalAudience } from '../../audiences/audience.ts';
+import { epochOf } from '../../audiences/audience-base.ts';
+import type { AudienceRepository } from '../../audiences/audience-repository.ts';
+import type { Scope } from '../../audiences/definition.ts';
+import { DAY, DEFAULT_NAMESPACE, type ExternalField } from '../../audiences/external/details.ts';
+import { badRequest, duplicate, impossible, unknownResource } from '../../audiences/external/errors.ts';
+import type { ExternalAudienceRepository, ExternalSource } from '../../audiences/external/repository.ts';
+import {
+  type CreateExternalAudience,
+  daysOf,
+  detailsOf,
+  type StartRun,
+  type UpdateExternalAudience,
+} from '../../audiences/external/request.ts';
+import type { Versions } from '../../audiences/version.ts';
+import type { NamespaceRepository } from '../../profiles/index.ts';
+import { Serial } from '../../serial.ts';
+import { isFinal, newJob } from '../job.ts';
+import type { JobRepository } from '../repository.ts';
+import type { JobRunner } from '../runner.ts';
+import type { CreationJob } from './creation.ts';
+import { type IngestionJob, type IngestionWork, runStatus } from './job.ts';
+
+export interface ExternalAudiencesDependencies {
+  readonly creations: JobRepository<CreationJob>;
+  readonly runs: JobRepository<IngestionJob>;
+  readonly runner: JobRunner;
+  readonly audiences: AudienceRepository;
+  readonly sources: ExternalAudienceRepository;
+  readonly namespaces: NamespaceRepository;
+  readonly versions: Versions;
+  readonly mergePolicy: (scope: Scope) => Promise<{ readonly id: string } | undefined>;
+  readonly config: { readonly maxRunsPerAudience: number; readonly maxIngestionRuns: number };
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Who asks: user and request. */
+export interface Requester {
+  readonly userId: string;
+  readonly requestId: string;
+}
+
+/** An external audience that was created here: what everybody sees of it, and how it gets its members. */
+export interface FoundAudience {
+  readonly audience: ExternalAudience;
+  readonly source: ExternalSource;
+}
+
+/** Instants beyond it are milliseconds (api-audiences.md section 4.4). */
+const LARGEST_SECONDS = 1e11;
+
+/** Create, update, run, extend and delete external audiences (api-audiences.md section 4). */
+export class ExternalAudiences {
+  readonly #deps: ExternalAudiencesDependencies;
+  readonly #writes = new Serial();
+
+  constructor(deps: ExternalAudiencesDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws ServiceError `100910-400`, `100950-409`, `100960-422` */
+  create(scope: Scope, body: CreateExternalAudience, requester: Requester): Promise<CreationJob> {
+    const { creations, mergePolicy, namespaces, now, runner } = this.#deps;
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const details = detailsOf(body, await namespaces.list(sandboxId));
+      await this.#refuseTaken(sandboxId, details.namespace, details.customAudienceId);
+      const policy = await mergePolicy(scope);
+      const id = randomUUID();
+      const job: CreationJob = {
+        ...newJob(id, scope, { source: 'api', requestId: requester.requestId }, now()),
+        details,
+        audienceId: randomUUID(),
+        datasetId: randomBytes(12).toString('hex'),
+        ...(policy !== undefined && { mergePolicyId: policy.id }),
+        createdBy: requester.userId,
+      };
+      await creations.insert(job);
+      runner.wake(sandboxId);
+      return job;
+    });
+  }
+
+  async operation({ sandbox }: Scope, id: string): Promise<CreationJob> {
+    const job = await this.#deps.creations.get(sandbox.sandboxId, id);
+    if (job === undefined) throw unknownResource('operation', id);
+    return job;
+  }
+
+  /** By its id, or by its `audienceId` in the default namespace. @throws ServiceError `100940-404` */
+  async get({ sandbox: { sandboxId } }: Scope, id: string): Promise<FoundAudience> {
+    const { audiences, sources } = this.#deps;
+    const byId = await audiences.get(sandboxId, id.toLowerCase());
+    const audience = byId ?? (await audiences.byAudienceId(sandboxId, DEFAULT_NAMESPACE, id));
+    const source = audience && (await sources.get(sandboxId, audience.id));
+    if (audience?.type !== 'ExternalSegment' || source === undefined) throw unknownResource('audience', id);
+    return { audience, source };
+  }
+
+  /** @throws ServiceError `100910-400`, `100940-404` */
+  update(scope: Scope, id: string, body: UpdateExternalAudience, userId: string): Promise<FoundAudience> {
+    const { audiences, now, sources, versions } = this.#deps;
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const { audience, source } = await this.get(scope, id);
+      const ttlInDays = body.ttlInDays === undefined ? audience.ttlInDays : daysOf(body.ttlInDays);
+      const fields = relabelled(source.details.fields, body.fields ?? []);
+      const changed: ExternalAudience = {
+        ...audience,
+        ...(body.description !== undefined && { description: body.description }),
+        ...(body.labels !== undefined && { labels: body.labels }),
+        ttlInDays,
+        lastModifiedBy: userId,
+        ...versions.next(),
+      };
+      await sources.setDetails(source.id, { ...source.details, fields });
+      if (!(await audiences.update(sandboxId, changed))) throw unknownResource('audience', id);
+      if (audience.expiresAt !== undefined && audience.expiresAt > now()) {
+        await audiences.setState(sandboxId, new Map([[audience.id, { expiresAt: now() + ttlInDays * DAY }]]));
+      }
+      return this.get(scope, audience.id);
+    });
+  }
+
+  /** @throws ServiceError `100910-400`, `100940-404`, `100960-422` */
+  startRun(scope: Scope, id: string, body: StartRun, requester: Requester): Promise<IngestionJob> {
+    const work = this.#period(body);
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const { audience } = await this.get(scope, id);
+      await this.#refuseRunning(sandboxId, audience.id);
+      if (audience.lifecycleState === 'inactive') throw impossible('The audience is inactive.');
+      await this.#refuseMany(sandboxId, audience.id);
+      return this.#insertRun(scope, audience, work, requester);
+    });
+  }
+
+  async run(scope: Scope, id: string, runId: string): Promise<IngestionJob> {
+    const { audience } = await this.get(scope, id);
+    const job = await this.#deps.runs.get(scope.sandbox.sandboxId, runId);
+    if (job?.audienceId !== audience.id || job.work.kind !== 'files') throw unknownResource('run', runId);
+    return job;
+  }
+
+  /** All runs of an audience, the newest first. */
+  async runs(scope: Scope, id: string): Promise<readonly IngestionJob[]> {
+    const { audience } = await this.get(scope, id);
+    return (await this.#runsOf(scope.sandbox.sandboxId, audience.id)).filter(({ work }) => work.kind === 'files');
+  }
+
+  /** Moves the expiry by the days of the creation and reads the last rows again. @throws ServiceError `100960-422` */
+  extend(scope: Scope, id: string, requester: Requester): Promise<FoundAudience> {
+    const { audiences, now } = this.#deps;
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const { audience, source } = await this.get(scope, id);
+      await this.#refuseRunning(sandboxId, audience.id);
+      if (source.lastRunId === undefined) throw impossible('The audience has no successful run.');
+      const { expiresAt } = audience;
+      if (source.isExpired || expiresAt === undefined || expiresAt <= now()) {
+        throw impossible('The audience has expired; a new run revives it.');
+      }
+      const later = expiresAt + source.details.ttlInDays * DAY;
+      await audiences.setState(sandboxId, new Map([[audience.id, { expiresAt: later }]]));
+      await this.#insertRun(scope, audience, { kind: 'extension' }, requester);
+      return { audience, source };
+    });
+  }
+
+  /** @throws ServiceError `100940-404`; `100960-422` while other audiences use it */
+  delete(scope: Scope, id: string): Promise<void> {
+    const { audiences } = this.#deps;
+    const { sandboxId } = scope.sandbox;
+    return this.#writes.run(sandboxId, async () => {
+      const { audience } = await this.get(scope, id);
+      const users = await audiences.dependents(sandboxId, audience.id);
+      if (users.length > 0) {
+        throw impossible(`The audience is used by ${users.map((user) => user.id).join(', ')}.`);
+      }
+      await audiences.delete(sandboxId, audience.id);
+    });
+  }
+
+  #period({ dataFilterEndTime, dataFilterStartTime, differentialIngestion = true }: StartRun): IngestionWork {
+    const start = seconds(dataFilterStartTime);
+    const end = dataFilterEndTime === undefined ? Math.floor(this.#deps.now() / 1000) : seconds(dataFilterEndTime);
+    if (end < start) throw badRequest("The field 'dataFilterEndTime' is before 'dataFilterStartTime'.");
+    return { kind: 'files', start, end, differential: differentialIngestion };
+  }
+
+  async #insertRun(
+    scope: Scope,
+    audience: ExternalAudience,
+    work: IngestionWork,
+    { requestId, userId }: Requester,
+  ): Promise<IngestionJob> {
+    const { now, runner, runs } = this.#deps;
+    const job: IngestionJob = {
+      ...newJob(randomUUID(), scope, { source: 'api', requestId }, now()),
+      audienceId: audience.id,
+      audienceName: audience.name,
+      createdBy: userId,
+      work,
+      stages: [],
+    };
+    await runs.insert(job);
+    runner.wake(scope.sandbox.sandboxId);
+    return job;
+  }
+
+  async #runsOf(sandboxId: string, audienceId: string): Promise<readonly IngestionJob[]> {
+    const found = await this.#deps.runs.newest(sandboxId, { limit: -1 });
+    return found.filter((job) => job.audienceId === audienceId);
+  }
+
+  async #refuseRunning(sandboxId: string, audienceId: string): Promise<void> {
+    const running = (await this.#runsOf(sandboxId, audienceId)).some((job) => runStatus(job) === 'PROCESSING');
+    if (running) throw impossible('An ingestion of the audience is in progress.');
+  }
+
+  /** Since 00:00 UTC (api-audiences.md section 4.12). */
+  async #refuseMany(sandboxId: string, audienceId: string): Promise<void> {
+    const { config, now, runs } = this.#deps;
+    const midnight = Math.floor(now() / DAY) * DAY;
+    const today = (await runs.newest(sandboxId, { limit: -1 })).filter(
+      ({ creationTime, work }) => creationTime >= midnight && work.kind === 'files',
+    );
+    if (today.length >= config.maxIngestionRuns) {
+      throw impossible(`The sandbox has had its ${config.maxIngestionRuns} runs of today.`);
+    }
+    if (today.filter((job) => job.audienceId === audienceId).length >= config.maxRunsPerAudience) {
+      throw impossible(`The audience has had its ${config.maxRunsPerAudience} runs of today.`);
+    }
+  }
+
+  async #refuseTaken(sandboxId: string, namespace: string, audienceId: string | undefined): Promise<void> {
+    if (audienceId === undefined) return;
+    const { audiences, creations } = this.#deps;
+    const pending = await creations.list(sandboxId, {
+      offset: 0,
+      limit: 1,
+      sort: [],
+      matches: ({ details, status }) =>
+        !isFinal(status) && details.namespace === namespace && details.customAudienceId === audienceId,
+    });
+    const stored = await audiences.byAudienceId(sandboxId, namespace, audienceId);
+    if (stored === undefined && pending.total === 0) return;
+    throw duplicate(`The audience ${audienceId} already exists in namespace ${namespace}.`);
+  }
+}
+
+const seconds = (time: number): number => Math.floor(time > LARGEST_SECONDS ? time / 1000 : time);
+
+/** The fields with the labels of those that are listed. @throws ServiceError `100910-400` */
+function relabelled(
+  fields: readonly ExternalField[],
+  listed: NonNullable<UpdateExternalAudience['fields']>,
+): readonly ExternalField[] {
+  for (const { identityNs, name, type } of listed) {
+    const field = fields.find((one) => one.name === name);
+    if (field === undefined) throw badRequest(`The audience has no field '${name}'.`);
+    const isOther = identityNs !== undefined && identityNs.toLowerCase() !== field.identityNs?.toLowerCase();
+    if (isOther || (type !== undefined && type !== field.type)) {
+      throw badRequest(`Of the field '${name}' only the labels can be changed.`);
+    }
+  }
+  return fields.map((field) => {
+    const { labels } = listed.find(({ name }) => name === field.name) ?? {};
+    return labels === undefined ? field : { ...field, labels };
+  });
+}
+
+/** The audience as this part of the API shows it; instants are Unix seconds (api-audiences.md section 4.3). */
+export function externalAudienceResource({ audience, source }: FoundAudience) {
+  const { audienceType, fields, sourceSpec } = source.details;
+  const { description, labels = [], tags = [] } = audience;
+  return {
+    audienceId: audience.id,
+    audienceName: audience.name,
+    ...(description !== undefined && { description }),
+    fields,
+    sourceSpec,
+    ttlInDays: audience.ttlInDays,
+    labels,
+    tags,
+    audienceType,
+    originName: audience.originName,
+    namespace: audience.namespace,
+    createdBy: audience.createdBy,
+    createdAt: epochOf(audience.createdAt),
+    updatedBy: audience.lastModifiedBy,
+    updatedAt: epochOf(audience.updatedAt),
+  };
+}
