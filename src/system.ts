@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { PROFILE_CLASS } from './audiences/content.ts';
 import type { Scope } from './audiences/definition.ts';
+import { FolderRepository, folderMigrations } from './audiences/folders/repository.ts';
+import { Folders } from './audiences/folders/service.ts';
 import { audienceMigrations } from './audiences/migrations.ts';
+import { AudienceSearch } from './audiences/search/search.ts';
 import type { Config } from './config/settings.ts';
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
 import type { SandboxData } from './jobs/evaluator.ts';
@@ -53,6 +56,8 @@ export interface System extends AsyncDisposable {
   readonly queries: Queries;
   readonly estimation: Estimation;
   readonly lookup: ProfileLookup;
+  readonly folders: Folders;
+  readonly search: AudienceSearch;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   /** Ends what a crash interrupted in any sandbox, and starts the segment jobs that wait. */
   readonly start: () => Promise<void>;
@@ -134,6 +139,9 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   });
   opening.defer(() => scheduling.scheduler.stop());
 
+  const folderRepository = new FolderRepository(control);
+  const audiences = async (sandboxId: string) => (await segmentation.catalogue.of(sandboxId)).all();
+
   const opened = opening.move();
   return {
     config,
@@ -153,6 +161,8 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
     estimation,
     lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
+    folders: new Folders({ repository: folderRepository, audiences, now }),
+    search: new AudienceSearch({ repository: segmentation.repository, folders: folderRepository, audiences }),
     sandboxData,
     async start() {
       for (const { reference } of await sandboxes.all()) await databaseOf(reference.sandboxId);
@@ -169,6 +179,7 @@ const migrations = [
   ...schemaMigrations,
   ...profileMigrations,
   ...audienceMigrations,
+  ...folderMigrations,
   ...jobMigrations,
   ...scheduleMigrations,
   ...estimationMigrations,

@@ -130,6 +130,21 @@ export const settings = {
     flag: '--dataset-dir',
     doc: 'Directory of the files that exports write; `datasets` in the data directory when unset.',
   }),
+  landingZoneDir: setting(Text, {
+    env: 'LANDING_ZONE_DIR',
+    flag: '--landing-zone-dir',
+    doc: 'Directory of the files of external audiences, one below it a sandbox; `landing` in the data directory when unset.',
+  }),
+  maxIngestionRuns: setting(Count, {
+    default: 100,
+    env: 'MAX_INGESTION_RUNS',
+    doc: 'Runs of external audiences that one sandbox may start a day (UTC).',
+  }),
+  maxRunsPerAudience: setting(Count, {
+    default: 10,
+    env: 'MAX_RUNS_PER_AUDIENCE',
+    doc: 'Runs that one external audience may have a day (UTC).',
+  }),
   jobRetentionDays: setting(Count, {
     default: 90,
     env: 'JOB_RETENTION_DAYS',
@@ -175,6 +190,12 @@ export const settings = {
     default: 3,
     env: 'SAMPLE_CHANGE_PERCENT',
     doc: 'Change of the number of profiles, in percent, after which the sample of a large store is taken anew.',
+  }),
+
+  namespaceLabels: setting(Type.Array(Type.Object({ namespace: Text, label: Text })), {
+    default: [],
+    env: 'NAMESPACE_LABELS',
+    doc: 'Names that search shows for namespaces of audiences: `{namespace, label}`; the namespace itself for others.',
   }),
 
   clickhouseUrl: setting(HttpUrl, {
