@@ -2,7 +2,7 @@ import { malformed } from '../errors.ts';
 import { invalidPatch } from './errors/catalogue.ts';
 import { isObject } from './validation/schema.ts';
 
-/** One operation of RFC 6902; `value` is there for `add` and `replace`. */
+/** One operation of RFC 6902; `value` is there for all but `remove`. */
 export interface PatchOperation<O extends string = string> {
   readonly op: O;
   /** RFC 6901 pointer. */
@@ -37,6 +37,6 @@ function readOperation<O extends string>(operation: unknown, index: number, allo
     throw invalidPatch(index, `'path' must not contain ${[...FORBIDDEN_STEPS].join(', ')}.`);
   }
   const hasValue = Object.hasOwn(operation, 'value');
-  if (!hasValue && (op === 'add' || op === 'replace')) throw invalidPatch(index, `'value' is required for ${op}.`);
+  if (!hasValue && op !== 'remove') throw invalidPatch(index, `'value' is required for ${op}.`);
   return { op, path, ...(hasValue && { value: operation.value }) };
 }

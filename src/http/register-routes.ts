@@ -7,6 +7,7 @@ import { registerDatasets } from './routes/datasets.ts';
 import { registerEstimates } from './routes/estimates.ts';
 import { registerExportJobs } from './routes/export-jobs.ts';
 import { registerExternalAudienceMetadata } from './routes/external-audience-metadata.ts';
+import { registerExternalAudiences } from './routes/external-audiences.ts';
 import { registerFolders } from './routes/folders.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerJobHistory } from './routes/job-history.ts';
@@ -31,6 +32,7 @@ export function routesOf(system: System): RegisterRoutes {
     datasets,
     exports,
     estimation,
+    externalAudiences,
     folders,
     lookup,
     policies,
@@ -55,6 +57,7 @@ export function routesOf(system: System): RegisterRoutes {
     registerScheduleOperations(app, scheduling.schedules);
     registerJobHistory(app, new JobHistory(control), scheduling.schedules, metrics);
     registerDatasets(app, datasets);
+    registerExternalAudiences(app, externalAudiences.service);
     registerFolders(app, folders);
     registerSearch(app, search, config.namespaceLabels);
     registerPreviews(app, estimation.previews);

@@ -64,6 +64,7 @@ export async function startApi(config: Partial<Config> = {}) {
     imsOrgId: ORG,
     get: (path: string, headers?: Headers) => call('GET', path, undefined, headers),
     post: (path: string, body: unknown, headers?: Headers) => call('POST', path, body, headers),
+    put: (path: string, body: unknown, headers?: Headers) => call('PUT', path, body, headers),
     patch: (path: string, body: unknown, headers?: Headers) => call('PATCH', path, body, headers),
     delete: (path: string, headers?: Headers) => call('DELETE', path, undefined, headers),
     /** Moves the clock of the product. */

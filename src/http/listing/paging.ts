@@ -72,6 +72,32 @@ export function childrenPage<T>(found: Found<T>, query: PageQuery, path: string,
   };
 }
 
+/** What stands beside the items of `GET /audiences`; `sort` is its first key. */
+export function audiencesPage(
+  found: { readonly count: number; readonly totalCount: number },
+  query: PageQuery,
+  sort: { readonly attribute: string; readonly direction: 'asc' | 'desc' },
+  own: OwnParameters,
+  maximum: number,
+) {
+  const { offset, limit } = pageSlice(query, maximum);
+  const next = offset + limit < found.totalCount ? query.start + 1 : undefined;
+  const position = { start: query.start + 1, limit, totalCount: found.totalCount };
+  return {
+    _page: {
+      totalCount: found.totalCount,
+      totalPages: Math.ceil(found.totalCount / limit),
+      sortField: sort.attribute,
+      sort: sort.direction,
+      pageSize: found.count,
+      limit,
+      start: String(query.start),
+      ...(next !== undefined && { next: String(next) }),
+    },
+    _links: next === undefined ? {} : { next: { href: `@/audiences?${queryText(position, own)}` } },
+  };
+}
+
 /** The body of `GET /segment/definitions`; `sort` is its first key. */
 export function segmentsPage<T>(
   found: Found<T>,
