@@ -4,6 +4,7 @@ import type { IdentityReference } from '../../profiles/index.ts';
 import type { FoundEntity, ProfileLookup } from '../../queries/profile-lookup.ts';
 import { ProfileErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
+import { profileExamples } from '../examples/access-entities.ts';
 import { operation } from '../operation.ts';
 import { selectFields } from '../select-fields.ts';
 import type { App } from '../types.ts';
@@ -44,6 +45,7 @@ export function registerAccessEntities(app: App, lookup: Pick<ProfileLookup, 'fi
         {
           access: 'segments:read',
           summary: 'Read a profile',
+          examples: profileExamples.read,
           tag: 'Profiles',
           answers: { 200: Type.Record(Type.String(), Entity, { description: 'One key: the opaque id.' }) },
           errors: [422],

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { invalidField, notFound, ServiceError } from '../../errors.ts';
 import type { Dataset, DatasetRepository } from '../../profiles/index.ts';
 import { UNION_ID } from '../../schema/union.ts';
+import { datasetExamples } from '../examples/datasets.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
@@ -48,7 +49,13 @@ export function registerDatasets(app: App, datasets: DatasetRepository): void {
   app.get(
     COLLECTION,
     operation(
-      { access: 'segments:read', summary: 'List datasets, the oldest first', tag, answers: { 200: Answer } },
+      {
+        access: 'segments:read',
+        summary: 'List datasets, the oldest first',
+        examples: datasetExamples.list,
+        tag,
+        answers: { 200: Answer },
+      },
       {
         querystring: Type.Object({
           limit: Type.Integer({ minimum: 1, default: 20, description: `More than ${MAXIMUM} is lowered to it.` }),
@@ -71,6 +78,7 @@ export function registerDatasets(app: App, datasets: DatasetRepository): void {
       {
         access: 'segments:export',
         summary: 'Create a dataset for exports',
+        examples: datasetExamples.create,
         tag,
         answers: { 201: Type.Array(Type.String({ description: '`@/dataSets/{id}`' })) },
       },
@@ -108,7 +116,13 @@ export function registerDatasets(app: App, datasets: DatasetRepository): void {
   app.get(
     `${COLLECTION}/:id`,
     operation(
-      { access: 'segments:read', summary: 'Read a dataset', tag, answers: { 200: Answer } },
+      {
+        access: 'segments:read',
+        summary: 'Read a dataset',
+        examples: datasetExamples.read,
+        tag,
+        answers: { 200: Answer },
+      },
       { params: IdParameter },
     ),
     async ({ context, params }) => {

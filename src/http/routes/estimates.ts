@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { estimateMargins, estimateResource, PREVIEW_STATES } from '../../queries/previews/preview.ts';
 import { decodePreviewId } from '../../queries/previews/preview-id.ts';
 import type { Previews } from '../../queries/previews/previews.ts';
+import { estimateExamples } from '../examples/estimates.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -42,6 +43,7 @@ export function registerEstimates(app: App, previews: Previews): void {
       {
         access: 'segments:read',
         summary: 'Read the estimate of a preview',
+        examples: estimateExamples.read,
         tag: 'Previews and estimates',
         answers: { 200: EstimateAnswer },
       },
@@ -59,6 +61,7 @@ export function registerEstimates(app: App, previews: Previews): void {
       {
         access: 'segments:read',
         summary: 'Read the error margin of an estimate, and the time of its sample',
+        examples: estimateExamples.margins,
         tag: 'Previews and estimates',
         answers: { 200: MarginsAnswer },
       },

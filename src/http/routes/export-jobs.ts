@@ -6,6 +6,7 @@ import type { ExportJobs } from '../../jobs/exports/service.ts';
 import type { NewestPage } from '../../jobs/repository.ts';
 import type { JobRunner } from '../../jobs/runner.ts';
 import { acknowledgement } from '../errors/envelopes.ts';
+import { exportJobExamples } from '../examples/export-jobs.ts';
 import { AcknowledgementBody, IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';
@@ -84,7 +85,13 @@ export function registerExportJobs(app: App, jobs: ExportJobs, runner: JobRunner
   app.get(
     COLLECTION,
     operation(
-      { access: 'segments:read', summary: 'List export jobs, the newest first', tag, answers: { 200: ListAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'List export jobs, the newest first',
+        examples: exportJobExamples.list,
+        tag,
+        answers: { 200: ListAnswer },
+      },
       {
         querystring: Type.Object({
           limit: Type.Integer({
@@ -117,6 +124,7 @@ export function registerExportJobs(app: App, jobs: ExportJobs, runner: JobRunner
       {
         access: 'segments:export',
         summary: 'Write the profiles of audiences, or all, into a dataset',
+        examples: exportJobExamples.create,
         tag,
         answers: { 200: JobAnswer },
       },
@@ -139,6 +147,7 @@ export function registerExportJobs(app: App, jobs: ExportJobs, runner: JobRunner
       {
         access: 'segments:read',
         summary: 'Read an export job',
+        examples: exportJobExamples.read,
         tag,
         description: 'While the job runs, the header `x-job-progress` has `records written/records in all`.',
         answers: { 200: JobAnswer },
@@ -159,6 +168,7 @@ export function registerExportJobs(app: App, jobs: ExportJobs, runner: JobRunner
       {
         access: 'segments:export',
         summary: 'Cancel an export job, or remove the record of a finished one',
+        examples: exportJobExamples.remove,
         tag,
         answers: { 200: AcknowledgementBody },
       },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { healthExamples } from '../examples/health.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
@@ -15,7 +16,13 @@ export function registerHealth(app: App, { problems }: HealthServices): void {
   app.get(
     '/health',
     operation(
-      { access: 'open', summary: 'Ready, or why not', tag: 'Operation', answers: { 200: Ready, 503: NotReady } },
+      {
+        access: 'open',
+        summary: 'Ready, or why not',
+        examples: healthExamples.read,
+        tag: 'Operation',
+        answers: { 200: Ready, 503: NotReady },
+      },
       {},
     ),
     async (_request, reply) => {

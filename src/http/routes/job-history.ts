@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { HistoryEntry, JobHistory } from '../../jobs/history.ts';
 import { JOB_STATUSES } from '../../jobs/job.ts';
 import type { Schedules } from '../../jobs/schedules/service.ts';
+import { jobHistoryExamples } from '../examples/job-history.ts';
 import { type Found, type PageQuery, pageParameters, pageSlice } from '../listing/paging.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
@@ -56,6 +57,7 @@ export function registerJobHistory(app: App, history: JobHistory, schedules: Sch
       {
         access: 'segments:read',
         summary: 'List the jobs of all kinds, newest first',
+        examples: jobHistoryExamples.list,
         tag,
         answers: { 200: pageOf(Entry) },
       },
@@ -84,6 +86,7 @@ export function registerJobHistory(app: App, history: JobHistory, schedules: Sch
       {
         access: 'segments:read',
         summary: 'List what became of the runs of a schedule, newest first',
+        examples: jobHistoryExamples.runs,
         tag,
         answers: { 200: pageOf(Run) },
       },

@@ -5,6 +5,7 @@ import type { MergePolicy, MergePolicyRepository } from '../../profiles/index.ts
 import type { RequestContext } from '../context.ts';
 import { ShortErrorBody } from '../errors/bodies.ts';
 import { answerErrorsAs } from '../errors/other-envelope.ts';
+import { mergePolicyExamples } from '../examples/merge-policies.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';
@@ -68,7 +69,14 @@ export function registerMergePolicies(app: App, policies: Pick<MergePolicyReposi
     COLLECTION,
     {
       ...operation(
-        { access: 'segments:read', summary: 'List merge policies', tag, answers: { 200: ListAnswer }, ...errors },
+        {
+          access: 'segments:read',
+          summary: 'List merge policies',
+          examples: mergePolicyExamples.list,
+          tag,
+          answers: { 200: ListAnswer },
+          ...errors,
+        },
         { querystring: ListQuery },
       ),
       errorHandler,
@@ -88,6 +96,7 @@ export function registerMergePolicies(app: App, policies: Pick<MergePolicyReposi
         {
           access: 'segments:read',
           summary: 'Read a merge policy',
+          examples: mergePolicyExamples.read,
           tag,
           answers: { 200: MergePolicyAnswer },
           ...errors,

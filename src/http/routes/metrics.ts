@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Type } from 'typebox';
+import { metricsExamples } from '../examples/metrics.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
@@ -11,6 +12,7 @@ export function registerMetricsPage(app: App, metrics: Registry): void {
       {
         access: 'segments:read',
         summary: 'Metrics for Prometheus',
+        examples: metricsExamples.read,
         tag: 'Operation',
         answers: { 200: Type.String() },
         contentType: 'text/plain',

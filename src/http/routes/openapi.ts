@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { openApiExamples } from '../examples/openapi.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
@@ -10,6 +11,7 @@ export function registerOpenApiPage(app: App): void {
       {
         access: 'open',
         summary: 'This description',
+        examples: openApiExamples.read,
         tag: 'Operation',
         answers: { 200: Type.Record(Type.String(), Type.Unknown()) },
       },

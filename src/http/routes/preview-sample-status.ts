@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Estimation } from '../../queries/estimation.ts';
+import { sampleStatusExamples } from '../examples/preview-sample-status.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -27,6 +28,7 @@ export function registerPreviewSampleStatus(app: App, { sampleStatus }: Pick<Est
       {
         access: 'segments:read',
         summary: 'Read the state of the sample that previews and estimates are made of',
+        examples: sampleStatusExamples.read,
         tag: 'Previews and estimates',
         answers: { 200: StatusAnswer },
       },

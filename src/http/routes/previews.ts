@@ -3,6 +3,7 @@ import { GRAPH_TYPES, PREVIEW_STATES, type PreviewMember, previewStarted } from 
 import { decodePreviewId, encodePreviewId, type PreviewId, previewIdOf } from '../../queries/previews/preview-id.ts';
 import type { Previews } from '../../queries/previews/previews.ts';
 import type { RequestContext } from '../context.ts';
+import { previewExamples } from '../examples/previews.ts';
 import { AcknowledgementBody, IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -69,6 +70,7 @@ export function registerPreviews(app: App, previews: Previews): void {
       {
         access: 'segments:read',
         summary: 'Start a preview and its estimate',
+        examples: previewExamples.create,
         tag,
         answers: { 201: StartedAnswer },
       },
@@ -107,6 +109,7 @@ export function registerPreviews(app: App, previews: Previews): void {
       {
         access: 'segments:read',
         summary: 'Read the members that a preview found',
+        examples: previewExamples.read,
         tag,
         answers: { 200: PreviewAnswer },
       },
@@ -121,6 +124,7 @@ export function registerPreviews(app: App, previews: Previews): void {
       {
         access: 'segments:read',
         summary: 'Read a preview by the link of its estimate',
+        examples: previewExamples.readByLink,
         tag,
         answers: { 200: PreviewAnswer },
       },
@@ -138,7 +142,13 @@ export function registerPreviews(app: App, previews: Previews): void {
   app.delete(
     `${COLLECTION}/:id`,
     operation(
-      { access: 'segments:read', summary: 'Stop a preview and remove it', tag, answers: { 200: AcknowledgementBody } },
+      {
+        access: 'segments:read',
+        summary: 'Stop a preview and remove it',
+        examples: previewExamples.remove,
+        tag,
+        answers: { 200: AcknowledgementBody },
+      },
       { params: IdParameter },
     ),
     async ({ context, params }) => {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Queries } from '../../queries/queries.ts';
+import { queryExamples } from '../examples/query.ts';
 import { operation } from '../operation.ts';
 import { selectFields } from '../select-fields.ts';
 import type { App } from '../types.ts';
@@ -41,6 +42,7 @@ export function registerQuery(app: App, queries: Queries): void {
       {
         access: 'segments:read',
         summary: 'Count the profiles for which an expression holds',
+        examples: queryExamples.ask,
         tag: 'Queries',
         answers: { 200: QueryAnswer },
       },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { timing } from '../../jobs/schedules/schedule.ts';
 import type { AssignmentChange, Schedules } from '../../jobs/schedules/service.ts';
+import { scheduleOperationExamples } from '../examples/schedule-operations.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { Frequency, SCHEDULES, SCHEDULES_TAG } from './schedules.ts';
@@ -28,7 +29,13 @@ export function registerScheduleOperations(app: App, schedules: Schedules): void
   app.post(
     `${SCHEDULES}/add-audiences`,
     operation(
-      { access: 'segments:evaluate', summary: 'Put segments on a schedule', tag, answers: { 200: AddAnswer } },
+      {
+        access: 'segments:evaluate',
+        summary: 'Put segments on a schedule',
+        examples: scheduleOperationExamples.addAudiences,
+        tag,
+        answers: { 200: AddAnswer },
+      },
       { body: AssignmentBody },
     ),
     async ({ body, context }) => {
@@ -40,7 +47,13 @@ export function registerScheduleOperations(app: App, schedules: Schedules): void
   app.post(
     `${SCHEDULES}/remove-audiences`,
     operation(
-      { access: 'segments:evaluate', summary: 'Take segments off a schedule', tag, answers: { 200: RemoveAnswer } },
+      {
+        access: 'segments:evaluate',
+        summary: 'Take segments off a schedule',
+        examples: scheduleOperationExamples.removeAudiences,
+        tag,
+        answers: { 200: RemoveAnswer },
+      },
       { body: AssignmentBody },
     ),
     async ({ body, context }) => {
@@ -55,6 +68,7 @@ export function registerScheduleOperations(app: App, schedules: Schedules): void
       {
         access: 'segments:read',
         summary: 'Tell which schedules list segments',
+        examples: scheduleOperationExamples.audienceMap,
         description: 'The schedule of all segments is not reported.',
         tag,
         answers: { 200: MapAnswer },
@@ -77,6 +91,7 @@ export function registerScheduleOperations(app: App, schedules: Schedules): void
       {
         access: 'segments:evaluate',
         summary: 'Run a schedule now, whatever its state',
+        examples: scheduleOperationExamples.trigger,
         description: 'The header `X-Location` names the job; it is absent when there was nothing to do.',
         tag,
         answers: { 200: null },

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { SCHEDULE_STATES, SCHEDULE_TYPES, scheduleResource } from '../../jobs/schedules/schedule.ts';
 import type { Schedules } from '../../jobs/schedules/service.ts';
 import { ifMatch, setEtag } from '../etag.ts';
+import { scheduleExamples } from '../examples/schedules.ts';
 import { childrenPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
@@ -48,7 +49,13 @@ export function registerSchedules(app: App, schedules: Schedules): void {
   app.get(
     SCHEDULES,
     operation(
-      { access: 'segments:read', summary: 'List schedules', tag, answers: { 200: ListAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'List schedules',
+        examples: scheduleExamples.list,
+        tag,
+        answers: { 200: ListAnswer },
+      },
       { querystring: Type.Object(pageParameters()) },
     ),
     async ({ context, query }) => {
@@ -62,7 +69,13 @@ export function registerSchedules(app: App, schedules: Schedules): void {
   app.post(
     SCHEDULES,
     operation(
-      { access: 'segments:evaluate', summary: 'Create a schedule', tag, answers: { 200: ScheduleAnswer } },
+      {
+        access: 'segments:evaluate',
+        summary: 'Create a schedule',
+        examples: scheduleExamples.create,
+        tag,
+        answers: { 200: ScheduleAnswer },
+      },
       { body: ScheduleBody },
     ),
     async ({ body, context }, reply) => {
@@ -77,7 +90,13 @@ export function registerSchedules(app: App, schedules: Schedules): void {
   app.get(
     `${SCHEDULES}/:id`,
     operation(
-      { access: 'segments:read', summary: 'Read a schedule', tag, answers: { 200: ScheduleAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read a schedule',
+        examples: scheduleExamples.read,
+        tag,
+        answers: { 200: ScheduleAnswer },
+      },
       { params: IdParameter },
     ),
     async ({ context, params }, reply) => {
@@ -94,6 +113,7 @@ export function registerSchedules(app: App, schedules: Schedules): void {
       {
         access: 'segments:evaluate',
         summary: 'Change state and cron expression of a schedule',
+        examples: scheduleExamples.change,
         description: 'A JSON Patch with `add` or `replace` of `/state` and `/schedule`.',
         tag,
         answers: { 204: null },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { convert } from '../../audiences/conversion.ts';
 import type { QuerySchema } from '../../pql/index.ts';
+import { conversionExamples } from '../examples/segment-conversion.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { SandboxBody } from './schemas.ts';
@@ -43,6 +44,7 @@ export function registerSegmentConversion(app: App, schemaOf: (sandboxId: string
       {
         access: 'segments:read',
         summary: 'Convert an expression between pql/text and pql/json',
+        examples: conversionExamples.convert,
         tag: 'Segment definitions',
         answers: { 200: ConversionAnswer },
       },

@@ -6,6 +6,7 @@ import { malformed, noUsableValue } from '../../errors.ts';
 import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
 import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
+import { definitionExamples } from '../examples/segment-definitions.ts';
 import { definitionPageParameters, definitionSlice, segmentsPage } from '../listing/paging.ts';
 import { parseSort } from '../listing/sort.ts';
 import { AcknowledgementBody, IdParameter, operation } from '../operation.ts';
@@ -103,7 +104,13 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
   app.get(
     COLLECTION,
     operation(
-      { access: 'segments:read', summary: 'List segment definitions', tag, answers: { 200: ListAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'List segment definitions',
+        examples: definitionExamples.list,
+        tag,
+        answers: { 200: ListAnswer },
+      },
       {
         querystring: Type.Object({
           ...definitionPageParameters(),
@@ -136,6 +143,7 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
       {
         access: 'segments:write',
         summary: 'Create a segment definition',
+        examples: definitionExamples.create,
         tag,
         answers: { 200: DefinitionAnswer },
         errors: [422],
@@ -152,7 +160,13 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
   app.get(
     `${COLLECTION}/:id`,
     operation(
-      { access: 'segments:read', summary: 'Read a segment definition', tag, answers: { 200: DefinitionAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read a segment definition',
+        examples: definitionExamples.read,
+        tag,
+        answers: { 200: DefinitionAnswer },
+      },
       { params: IdParameter },
     ),
     async (request, reply) => {
@@ -166,7 +180,13 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
   app.post(
     `${COLLECTION}/bulk-get`,
     operation(
-      { access: 'segments:read', summary: 'Read several segment definitions', tag, answers: { 207: BulkGetAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read several segment definitions',
+        examples: definitionExamples.bulkGet,
+        tag,
+        answers: { 207: BulkGetAnswer },
+      },
       { body: BulkGetBody },
     ),
     async (request, reply) => {
@@ -185,6 +205,7 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
       {
         access: 'segments:write',
         summary: 'Replace the content of a segment definition',
+        examples: definitionExamples.change,
         tag,
         answers: { 200: DefinitionAnswer },
         errors: [412, 422],
@@ -205,6 +226,7 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
       {
         access: 'segments:write',
         summary: 'Delete a segment definition',
+        examples: definitionExamples.remove,
         tag,
         answers: { 200: AcknowledgementBody },
         errors: [412],

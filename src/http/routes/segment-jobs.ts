@@ -5,6 +5,7 @@ import { segmentJobResource } from '../../jobs/segments/job.ts';
 import { SEGMENT_JOB } from '../../jobs/segments/kind.ts';
 import type { SegmentJobs } from '../../jobs/segments/service.ts';
 import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
+import { segmentJobExamples } from '../examples/segment-jobs.ts';
 import { childrenPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { hasProperty, parseProperty } from '../listing/property.ts';
 import { parseSort } from '../listing/sort.ts';
@@ -81,7 +82,13 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
   app.get(
     COLLECTION,
     operation(
-      { access: 'segments:read', summary: 'List segment jobs', tag, answers: { 200: ListAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'List segment jobs',
+        examples: segmentJobExamples.list,
+        tag,
+        answers: { 200: ListAnswer },
+      },
       {
         querystring: Type.Object({
           ...pageParameters(),
@@ -119,6 +126,7 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
       {
         access: 'segments:evaluate',
         summary: 'Evaluate segment definitions over all profiles',
+        examples: segmentJobExamples.create,
         tag,
         answers: { 200: JobAnswer },
       },
@@ -147,6 +155,7 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
       {
         access: 'segments:read',
         summary: 'Read a segment job',
+        examples: segmentJobExamples.read,
         tag,
         description: 'While the job runs, the header `x-job-progress` has `profiles done/profiles in all`.',
         answers: { 200: JobAnswer },
@@ -166,7 +175,13 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
   app.post(
     `${COLLECTION}/bulk-get`,
     operation(
-      { access: 'segments:read', summary: 'Read several segment jobs', tag, answers: { 207: BulkGetAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read several segment jobs',
+        examples: segmentJobExamples.bulkGet,
+        tag,
+        answers: { 207: BulkGetAnswer },
+      },
       { body: BulkGetBody },
     ),
     async (request, reply) => {

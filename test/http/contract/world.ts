@@ -72,7 +72,7 @@ export class World implements AsyncDisposable {
     { body, headers, params = {}, query = {} }: Call,
   ): Promise<Answer> {
     const pairs = Object.entries(query).flatMap(([name, values]) =>
-      [values].flat().map((value) => [name, String(value)]),
+      [values].flat().map((value): [string, string] => [name, String(value)]),
     );
     const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;

@@ -1,0 +1,1 @@
+export const healthExamples = { read: { answer: { status: 'ready' } } };
