@@ -1,3 +1,4 @@
+import type { AudienceMetrics } from '../audiences/audience-base.ts';
 import type { AudienceRepository } from '../audiences/audience-repository.ts';
 import type { Scope, SegmentDefinition } from '../audiences/definition.ts';
 import { withReferences } from '../audiences/references.ts';
@@ -73,12 +74,22 @@ export class Evaluations {
     return this.#deps.ledger.commit(db, sandboxId, runNo, audienceIds);
   }
 
-  /** What follows a commit. Bitmaps of earlier runs are freed when nobody can be reading them. */
-  async afterCommit(sandboxId: string, audienceIds: readonly string[], isAlone: boolean): Promise<void> {
+  /**
+   * What follows a commit. Bitmaps of earlier runs are freed when nobody can be reading them.
+   *
+   * @param counted what the run counted of each audience
+   */
+  async afterCommit(
+    sandboxId: string,
+    audienceIds: readonly string[],
+    isAlone: boolean,
+    counted: ReadonlyMap<string, AudienceMetrics> = new Map(),
+  ): Promise<void> {
     const { audiences, ledger, now } = this.#deps;
     if (isAlone) await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
     const baselineTime = Math.floor(now() / 1000);
-    await audiences.setState(sandboxId, new Map(audienceIds.map((id) => [id, { baselineTime }])));
+    const stateOf = (metrics: AudienceMetrics | undefined) => ({ baselineTime, ...(metrics && { metrics }) });
+    await audiences.setState(sandboxId, new Map(audienceIds.map((id) => [id, stateOf(counted.get(id))])));
     const kept = await this.existing(sandboxId, audienceIds);
     for (const id of audienceIds.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
   }

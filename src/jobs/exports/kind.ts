@@ -3,6 +3,7 @@ import type { SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
 import type { Heads } from '../../evaluation/index.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
+import { audienceMetrics } from '../audience-metrics.ts';
 import { type Evaluations, MEMBERSHIPS } from '../evaluations.ts';
 import type { SandboxData } from '../evaluator.ts';
 import type { JobKind, Prepared, RunContext } from '../kind.ts';
@@ -87,7 +88,8 @@ export function exportKind(deps: ExportKindDependencies): JobKind<ExportJob> {
     return {
       heads: new Map(ids.map((id) => [id, runNo])),
       commit: (db) => evaluations.commit(db, sandboxId, runNo, ids),
-      afterCommit: (isAlone) => evaluations.afterCommit(sandboxId, ids, isAlone),
+      afterCommit: (isAlone) =>
+        evaluations.afterCommit(sandboxId, ids, isAlone, audienceMetrics('export', job.id, results, now)),
     };
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Scope, SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
 import type { BatchResult } from '../../evaluation/index.ts';
+import { audienceMetrics } from '../audience-metrics.ts';
 import { type Evaluations, MEMBERSHIPS } from '../evaluations.ts';
 import { causeOf } from '../failure.ts';
 import { timeSpan } from '../job.ts';
@@ -67,7 +68,10 @@ export function segmentKind(deps: SegmentKindDependencies): JobKind<SegmentJob> 
       }),
       ...(job.persist && {
         commit: (db) => evaluations.commit(db, sandboxId, runNo, written),
-        afterCommit: () => evaluations.afterCommit(sandboxId, written, context.isAlone()),
+        afterCommit: () => {
+          const counted = audienceMetrics('batch_segmentation', job.id, results, context.startTime);
+          return evaluations.afterCommit(sandboxId, written, context.isAlone(), counted);
+        },
       }),
     };
   }

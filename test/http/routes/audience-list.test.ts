@@ -24,7 +24,7 @@ describe('GET /audiences', () => {
     await add('c', {
       name: 'Gamma=~ 1',
       namespace: 'AO',
-      audienceId: 'ext',
+      audienceId: 'zzz',
       ttlInDays: 40,
       linkedAudienceRef: { audienceFolderId: 'f-17' },
       audienceMeta: { rows: [{ k: 'v1' }, { k: 'v2' }] },
@@ -62,7 +62,7 @@ describe('GET /audiences', () => {
     ['name:asc', 'bac'],
     ['name', 'bac'],
     ['name:DESC', 'cab'],
-    ['description:asc', 'abc'],
+    ['description:asc', 'a'],
     ['creationTime:asc', 'abc'],
     ['createEpoch:desc', 'cba'],
     ['lifecycleState:asc,name:asc', 'bac'],
@@ -154,8 +154,11 @@ describe('metrics', () => {
     await api.importProfiles([
       { _id: 'p1', homeAddress: { city: 'Goes' }, identityMap: { Email: [{ id: 'a@b.nl' }] } },
     ]);
-    const { body: audience } = await api.post(PATH, { name: 'G', expression: pql('homeAddress.city = "Goes"') });
-    const { body: none } = await api.post(PATH, { name: 'N', expression: pql('false') });
+    const { body: audience } = await api.post(PATH, {
+      name: 'Counted 1',
+      expression: pql('homeAddress.city = "Goes"'),
+    });
+    const { body: none } = await api.post(PATH, { name: 'Counted 2', expression: pql('false') });
     const shown = (id: string) => api.get(`${PATH}/${id}?property=withMetrics%3D%3Dtrue`);
     expect((await shown(audience.id)).body).not.toHaveProperty('metrics');
     const { body: job } = await api.post(`${UPS}/segment/jobs`, [{ segmentId: '*' }]);
@@ -175,7 +178,7 @@ describe('metrics', () => {
       updateEpoch: expect.any(Number),
     });
     expect((await api.get(`${PATH}/${audience.id}`)).body).toEqual(audience);
-    const { body } = await api.get(`${PATH}?sort=totalProfiles:desc&property=withMetrics%3D%3Dtrue`);
+    const { body } = await api.get(`${PATH}?name=counted&sort=totalProfiles:desc&property=withMetrics%3D%3Dtrue`);
     expect(body.children.map(({ id }: { id: string }) => id)).toEqual([audience.id, none.id]);
     expect(body.children[0].metrics.data.totalProfiles).toBe(1);
   });
