@@ -83,6 +83,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   const policies = new MergePolicyRepository(control, now);
   const importer = new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath });
   const { databaseOf, sandboxData } = createSandboxDatabases({ columnar, importer, tenantFields });
+  const sandboxIds = async () => (await sandboxes.all()).map(({ reference }) => reference.sandboxId);
   const mergePolicy = ({ sandbox }: Scope, className: string, id: string | undefined) =>
     policyFor(policies, sandbox.sandboxId, className, id);
   const segmentation = createSegmentation({
@@ -106,7 +107,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     policies,
     loadProfiles: loadEntities,
     databaseOf,
-    sandboxIds: async () => (await sandboxes.all()).map(({ reference }) => reference.sandboxId),
+    sandboxIds,
     schemaOf: async (sandboxId) => querySchema(await tenantFields.list(sandboxId)),
     heads,
     mergePolicy,
@@ -120,6 +121,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     columnar,
     segmentation,
     sandboxData,
+    sandboxIds,
     mergePolicy,
     datasetPath: config.datasetDir ?? directory.datasetPath,
     config,

@@ -148,7 +148,7 @@ export const settings = {
   jobRetentionDays: setting(Count, {
     default: 90,
     env: 'JOB_RETENTION_DAYS',
-    doc: 'Days that a finished segment job is kept.',
+    doc: 'Days that the record of a finished job is kept, of whatever kind.',
   }),
   minScheduleIntervalHours: setting(Count, {
     default: 24,

@@ -1,8 +1,9 @@
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/settings.ts';
+import type { ServiceError } from '../errors.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
-import { invalidPath } from './errors/catalogue.ts';
+import { invalidPath, pathNotFound } from './errors/catalogue.ts';
 import { handleError } from './errors/handler.ts';
 import { registerBodies } from './plugins/bodies.ts';
 import { registerChecks } from './plugins/checks.ts';
@@ -51,7 +52,7 @@ export async function createApp(services: AppServices, register: RegisterRoutes)
       querystringParser: (text) => ({ text }),
     },
     frameworkErrors: (error, request, reply) => {
-      handleError(error.code === 'FST_ERR_BAD_URL' ? invalidPath(request.url) : error, request, reply);
+      handleError(refusalOf(error.code, request.url) ?? error, request, reply);
     },
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -74,4 +75,10 @@ export async function createApp(services: AppServices, register: RegisterRoutes)
   routes.refuseOthers();
   await app.ready();
   return app;
+}
+
+/** What the router itself refuses: undefined for a bug. No id is as long as the router's limit. */
+function refusalOf(code: string, path: string): ServiceError | undefined {
+  if (code === 'FST_ERR_BAD_URL') return invalidPath(path);
+  return code === 'FST_ERR_MAX_PARAM_LENGTH' ? pathNotFound(path.split('?')[0] ?? path) : undefined;
 }

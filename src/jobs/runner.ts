@@ -60,6 +60,11 @@ export class JobRunner {
     return this.#running.get(keyOf({ kind, id }))?.progress;
   }
 
+  /** Resolves when this process has cleared up after a job; at once when it does not work on it. */
+  async settled(kind: string, id: string): Promise<void> {
+    await this.#running.get(keyOf({ kind, id }))?.done;
+  }
+
   /** A waiting job is cancelled at once; a running one as soon as its work has stopped. */
   async cancel(kind: string, id: string): Promise<void> {
     const stops = await this.#kinds.get(kind)?.cancel(id);

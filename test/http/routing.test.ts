@@ -53,6 +53,12 @@ describe('routing and responses (api-conventions.md sections 1, 2.2 and 16)', ()
     expect(body).toMatchObject({ requestId: id });
   });
 
+  it('answers 404 for an id that is longer than the router reads', async () => {
+    const { body, status } = await server.call(`${THINGS}/${'x'.repeat(5000)}?a=b`);
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ type: 'https://ns.adobe.com/aep/errors/UPAPI-900050-404' });
+  });
+
   it('ignores one trailing slash, not two', async () => {
     expect((await server.call(`${THINGS}/`)).status).toBe(200);
     expect(await params(`${THINGS}/a/`)).toMatchObject({ params: { id: 'a' } });

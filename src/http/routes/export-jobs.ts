@@ -134,7 +134,7 @@ export function registerExportJobs(app: App, jobs: ExportJobs, runner: JobRunner
       const job = await jobs.create(scopeOf(context), body, {
         source: 'api',
         requestId: context.requestId,
-        profileInstanceId: context.profileInstanceId ?? 'ups',
+        profileInstanceId: context.profileInstanceId ?? body.profileInstanceId ?? 'ups',
       });
       reply.header('x-location', `${context.baseUrl}${COLLECTION}/${job.id}`);
       return exportJobResource(job);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { glob, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -34,6 +34,9 @@ export interface BatchManifest {
   readonly records: number;
   readonly files: readonly BatchFile[];
 }
+
+/** Name of a batch that is not visible; an id is a UUID without hyphens. */
+const UNFINISHED = /^\.[0-9a-f]{32}$/;
 
 /**
  * The files of datasets in a local directory: `<root>/<sandbox id>/<dataset id>/<batch id>/`.
@@ -83,6 +86,14 @@ export class DatasetFiles {
   async discard(place: BatchPlace): Promise<void> {
     await rm(this.directory(place), { recursive: true, force: true });
     await rm(this.#unfinished(place), { recursive: true, force: true });
+  }
+
+  /** Removes the batches of a sandbox that are not visible. */
+  async discardUnfinished(sandboxId: string): Promise<void> {
+    const cwd = join(this.#root, sandboxId);
+    for await (const directory of glob('*/.*', { cwd })) {
+      if (UNFINISHED.test(basename(directory))) await rm(join(cwd, directory), { recursive: true });
+    }
   }
 
   /** Where a batch is once it is visible. */

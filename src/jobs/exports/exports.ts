@@ -17,10 +17,15 @@ export interface ExportsDependencies {
   readonly columnar: Columnar;
   readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'heads'>;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  readonly sandboxIds: () => Promise<readonly string[]>;
   readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
   /** Directory of the files of datasets. */
   readonly datasetPath: string;
-  readonly config: { readonly maxConcurrentExports: number; readonly maxQueuedExports: number };
+  readonly config: {
+    readonly maxConcurrentExports: number;
+    readonly maxQueuedExports: number;
+    readonly jobRetentionDays: number;
+  };
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -40,6 +45,7 @@ export function createExports(deps: ExportsDependencies): ExportJobs {
       definitions,
       evaluations,
       sandboxData,
+      sandboxIds: deps.sandboxIds,
       heads,
       maxConcurrent: config.maxConcurrentExports,
       now,
@@ -54,5 +60,6 @@ export function createExports(deps: ExportsDependencies): ExportJobs {
     mergePolicy: (scope, id) => mergePolicy(scope, '_xdm.context.profile', id),
     now,
     maxQueued: config.maxQueuedExports,
+    retentionDays: config.jobRetentionDays,
   });
 }

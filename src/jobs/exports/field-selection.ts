@@ -36,6 +36,21 @@ function insert(tree: Tree, [name, ...rest]: readonly string[]): void {
   insert(child, rest);
 }
 
+/** What is written of any of several fields that have one type: what is chosen of one of them. */
+export function anyOf(selections: Iterable<Selection>): Selection {
+  const all: Tree = new Map();
+  for (const selection of selections) {
+    if (selection === 'all') return 'all';
+    for (const path of pathsOf(selection)) insert(all, path);
+  }
+  return all;
+}
+
+function pathsOf(selection: Selection): readonly (readonly string[])[] {
+  if (selection === 'all') return [[]];
+  return [...selection].flatMap(([name, below]) => pathsOf(below).map((rest) => [name, ...rest]));
+}
+
 /** What of a field is written; undefined when nothing is. */
 export function selected(selection: Selection, name: string): Selection | undefined {
   return selection === 'all' ? 'all' : selection.get(name);

@@ -11,7 +11,7 @@ import type { JobDb, JobRepository } from '../repository.ts';
 import type { DatasetFiles } from './dataset-files.ts';
 import { ExportError, exportFailure } from './failure.ts';
 import { EXPORT_JOB, type ExportJob } from './job.ts';
-import { ProfileSelection, type SelectionEntry } from './selection.ts';
+import { dropSelections, ProfileSelection, type SelectionEntry } from './selection.ts';
 import { placeOf, selectionName, writeExport } from './write.ts';
 
 export interface ExportKindDependencies {
@@ -21,6 +21,7 @@ export interface ExportKindDependencies {
   readonly definitions: DefinitionRepository;
   readonly evaluations: Evaluations;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  readonly sandboxIds: () => Promise<readonly string[]>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
   readonly maxConcurrent: number;
   /** Epoch milliseconds. */
@@ -57,6 +58,8 @@ export function exportKind(deps: ExportKindDependencies): JobKind<ExportJob> {
           context,
           now: deps.now,
         });
+        // Memberships of a definition that was deleted may have gone before they were read.
+        await requestedBy(deps.definitions, job);
         return {
           status: 'SUCCEEDED',
           ended: (current) => ({ ...current, ...written }),
@@ -97,9 +100,17 @@ export function exportKind(deps: ExportKindDependencies): JobKind<ExportJob> {
     await evaluations.clear(job.id);
     const { database } = await deps.sandboxData(job.scope.sandbox.sandboxId);
     await new ProfileSelection(columnar, selectionName(job), { database }).drop();
-    const status = (await jobs.find(job.id))?.status;
-    if (status === 'SUCCEEDED') return;
+    const stored = await jobs.find(job.id);
+    if (stored === undefined || stored.status === 'SUCCEEDED') return;
     for (const batchId of job.batchIds) await files.discard(placeOf(job, batchId));
+  }
+
+  /** Nothing runs yet, so whatever is unfinished is a leftover. */
+  async function recover(): Promise<void> {
+    for (const sandboxId of await deps.sandboxIds()) {
+      await dropSelections(columnar, (await deps.sandboxData(sandboxId)).database);
+      await files.discardUnfinished(sandboxId);
+    }
   }
 
   return {
@@ -110,7 +121,7 @@ export function exportKind(deps: ExportKindDependencies): JobKind<ExportJob> {
     exclusive: (job) => (evaluatesFirst(job) ? [MEMBERSHIPS] : []),
     prepare,
     clear,
-    recover: async () => undefined,
+    recover,
     requeued: ({ computeId: _computeId, ...rest }) => rest,
     failure: exportFailure,
   };
@@ -126,7 +137,7 @@ async function requestedBy(definitions: DefinitionRepository, job: ExportJob): P
   return ids.map((id) => {
     const definition = found.get(id);
     if (definition !== undefined) return definition;
-    throw new ExportError(`The segment definition ${id} was deleted before the export began.`);
+    throw new ExportError(`The segment definition ${id} was deleted before the export ended.`);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeColumn, ColumnType } from '../../pql/clickhouse/layout.ts';
 import type { FieldNode } from '../../schema/node.ts';
 import { identifier, literal } from '../../store/columnar/identifier.ts';
-import { type Selection, selected } from './field-selection.ts';
+import { anyOf, type Selection, selected } from './field-selection.ts';
 
 /** One field of an exported record: an expression over the columns of a table, and its type. */
 export interface OutputField {
@@ -62,7 +62,9 @@ function fieldsOf(
     }
     const value = partOf(child.type, node, chosen, identifier(child.name), 0);
     if (value === undefined) return [];
-    const field = { name, sql: value.sql, type: value.type, present: presence(child) };
+    const isPart = child.type.kind === 'map' && chosen !== 'all';
+    const present = isPart ? value.present : presence(child);
+    const field = { name, sql: value.sql, type: value.type, present };
     return [format === 'json' && isCollection(child.type) ? orNull(field) : field];
   });
 }
@@ -170,7 +172,7 @@ function tupleParts(
   });
 }
 
-/** A selection names keys of a map; of a key everything is written. */
+/** A selection names keys of a map; of each of them is written what is chosen of any, for they have one type. */
 function mapPart(
   type: Extract<ColumnType, { kind: 'map' }>,
   node: FieldNode | undefined,
@@ -179,13 +181,14 @@ function mapPart(
   depth: number,
 ): Part | undefined {
   const [key, item] = [`key${depth}`, `item${depth}`];
-  const value = memberOf(type.values, node?.kind === 'map' ? node.values : undefined, 'all', item, depth + 1);
+  const chosen = selection === 'all' ? 'all' : anyOf(selection.values());
+  const value = memberOf(type.values, node?.kind === 'map' ? node.values : undefined, chosen, item, depth + 1);
   if (value === undefined) return undefined;
   const converted = `mapApply((${key}, ${item}) -> (${key}, ${value.sql}), ${sql})`;
   const keys = selection === 'all' ? [] : [...selection.keys()].map(literal);
   const kept =
     selection === 'all' ? converted : `mapFilter((${key}, ${item}) -> ${key} IN (${keys.join(', ')}), ${converted})`;
-  return { sql: kept, type: `Map(String, ${value.type})`, present: `notEmpty(${sql})` };
+  return { sql: kept, type: `Map(String, ${value.type})`, present: `notEmpty(${selection === 'all' ? sql : kept})` };
 }
 
 const isScalar = (node: FieldNode | undefined, type: 'integer' | 'date'): boolean =>

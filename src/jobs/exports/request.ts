@@ -15,6 +15,7 @@ export const ExportBody = Type.Object({
     segmentPerBatch: Type.Optional(Type.Boolean({ description: 'One batch for each entry of `filter.segments`.' })),
   }),
   schema: Type.Object({ name: Type.String({ description: '`_xdm.context.profile`' }) }),
+  profileInstanceId: Type.Optional(Type.String({ description: 'Shown again; the header of that name wins.' })),
   fields: Type.Optional(Type.String({ description: 'Dotted paths, separated by commas; all fields when absent.' })),
   mergePolicy: Type.Optional(
     Type.Object({ id: Text, version: Type.Optional(Type.Union([Type.Number(), Type.String()])) }),
@@ -122,10 +123,13 @@ function checkPeriod(
   }
 }
 
+/** A fraction of a second has up to nine digits (api-conventions.md section 10). */
+const TOO_FINE = /\.[0-9]{10}/;
+
 /** Epoch milliseconds of an RFC 3339 date-time. @throws ServiceError `UPAPI-900003-400` naming the path */
 export function instant(path: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const time = instantOfDateTime(text);
+  const time = TOO_FINE.test(text) ? Number.NaN : instantOfDateTime(text);
   if (Number.isNaN(time)) throw invalidField(path, `'${text}' is not a date-time such as 2026-01-31T08:00:00Z.`);
   return time;
 }
@@ -133,5 +137,6 @@ export function instant(path: string, text: string | undefined): number | undefi
 function checkFields(path: string, list: string | undefined, schema: ObjectField): void {
   if (list === undefined) return;
   const unknown = unknownPaths(schema, fieldPaths(list));
-  if (unknown.length > 0) throw invalidField(path, `The schema has no field ${unknown.join(', ')}.`);
+  if (unknown.length > 0)
+    throw invalidField(path, `The schema has no field ${unknown.map((one) => `'${one}'`).join(', ')}.`);
 }

@@ -147,6 +147,16 @@ export class ProfileSelection {
   }
 }
 
+/** Removes the tables of all exports of a database. */
+export async function dropSelections(columnar: Columnar, database: string): Promise<void> {
+  const tables = await columnar.query<{ name: string }>(
+    `SELECT name FROM system.tables
+     WHERE database = {database:String} AND match(name, '^export_[0-9]+_(audiences|profiles)$')`,
+    { params: { database } },
+  );
+  for (const { name } of tables) await columnar.command(`DROP TABLE IF EXISTS ${identifier(name)}`, { database });
+}
+
 /** Further condition on the table of a selection. */
 export const entryCondition = (entry: number | undefined): string =>
   entry === undefined ? '' : ` AND has(entries, ${Number(entry)})`;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unknownMergePolicy } from '../../audiences/checks.ts';
 import type { Scope, SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
 import type { MergePolicy } from '../../audiences/rules.ts';
@@ -8,6 +9,7 @@ import type { Dataset } from '../../profiles/index.ts';
 import { UNION_ID } from '../../schema/union.ts';
 import { isFinal, type Job, newJob } from '../job.ts';
 import type { AlsoWrite, JobRepository, NewestPage } from '../repository.ts';
+import { Retention } from '../retention.ts';
 import type { JobRunner } from '../runner.ts';
 import { EXPORT_JOB, type ExportJob } from './job.ts';
 import { checkValues, type ExportRequest, filterOf } from './request.ts';
@@ -23,6 +25,7 @@ export interface ExportJobDependencies {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly maxQueued: number;
+  readonly retentionDays: number;
 }
 
 /** Who asked for an export. */
@@ -33,9 +36,11 @@ export type ExportOrigin = Pick<Job, 'source' | 'requestId' | 'properties'> & {
 /** Create, read and cancel export jobs (api-segmentation.md section 6). */
 export class ExportJobs {
   readonly #deps: ExportJobDependencies;
+  readonly #retention: Retention;
 
   constructor(deps: ExportJobDependencies) {
     this.#deps = deps;
+    this.#retention = new Retention(deps.now, deps.retentionDays);
   }
 
   /**
@@ -67,6 +72,7 @@ export class ExportJobs {
       ...(origin.properties !== undefined && { properties: origin.properties }),
     };
     const time = now();
+    await jobs.deleteFinishedBefore(this.#retention.oldest());
     const job = await jobs.insertNumbered((id) => ({ ...newJob(id, scope, origin, time), ...content }), also);
     runner.wake(sandboxId);
     return job;
@@ -80,11 +86,12 @@ export class ExportJobs {
   /** @throws ServiceError 404 for an id that is not a number, too */
   async get(scope: Scope, id: string): Promise<ExportJob> {
     const job = await this.#deps.jobs.get(scope.sandbox.sandboxId, id);
-    if (job === undefined) throw notFound([id]);
+    if (job === undefined || this.#retention.isOver(job)) throw notFound([id]);
     return job;
   }
 
-  list(scope: Scope, page: NewestPage): Promise<readonly ExportJob[]> {
+  async list(scope: Scope, page: NewestPage): Promise<readonly ExportJob[]> {
+    await this.#deps.jobs.deleteFinishedBefore(this.#retention.oldest());
     return this.#deps.jobs.newest(scope.sandbox.sandboxId, page);
   }
 
@@ -95,6 +102,8 @@ export class ExportJobs {
       await this.#deps.runner.cancel(EXPORT_JOB, job.id);
       return 'cancelling';
     }
+    // What the job leaves is cleared up by its record.
+    await this.#deps.runner.settled(EXPORT_JOB, job.id);
     await this.#deps.jobs.delete(job.id);
     return 'deleted';
   }
@@ -139,8 +148,7 @@ export class ExportJobs {
     const policy = await this.#deps.mergePolicy(scope, id);
     const version = request.mergePolicy?.version;
     if (policy !== undefined && (version === undefined || Number(version) === policy.version)) return policy;
-    const message = `The merge policy ${id} is not found or does not apply to schema ${request.schema.name}.`;
-    throw new ServiceError('UPAPI-900104-400', message);
+    throw unknownMergePolicy(id ?? 'default', request.schema.name);
   }
 
   async #refuseFullQueue(sandboxId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { causeOf } from '../failure.ts';
 import { newJob } from '../job.ts';
 import type { JobKind } from '../kind.ts';
 import type { JobRepository } from '../repository.ts';
+import { Retention } from '../retention.ts';
 import type { JobRunner } from '../runner.ts';
 import type { MaintenanceJob } from './job.ts';
 import type { MaintenanceTask } from './task.ts';
@@ -22,6 +23,7 @@ export interface MaintenanceDependencies {
 /** The maintenance tasks and the jobs that do them. Tasks are added before the runner starts. */
 export class Maintenance {
   readonly #deps: MaintenanceDependencies;
+  readonly #retention: Retention;
   readonly #tasks = new Map<string, MaintenanceTask>();
   readonly #submissions = new Serial();
   /** The newest job of each task in each sandbox; null when there is none. Only this object makes them. */
@@ -29,6 +31,7 @@ export class Maintenance {
 
   constructor(deps: MaintenanceDependencies) {
     this.#deps = deps;
+    this.#retention = new Retention(deps.now, deps.retentionDays);
   }
 
   add(task: MaintenanceTask): void {
@@ -38,7 +41,7 @@ export class Maintenance {
   /** Makes jobs of the tasks that are due in a sandbox. */
   async submitDue(scope: Scope): Promise<void> {
     const now = this.#deps.now();
-    await this.#deps.jobs.deleteFinishedBefore(Math.floor(now / 1000) - this.#deps.retentionDays * 86_400);
+    await this.#deps.jobs.deleteFinishedBefore(this.#retention.oldest());
     for (const task of this.#tasks.values()) {
       const last = (await this.#latest(scope, task.name))?.creationTime;
       if (await task.isDue({ scope, now, last })) await this.submit(scope, task.name);

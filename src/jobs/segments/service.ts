@@ -5,6 +5,7 @@ import type { DefinitionRepository } from '../../audiences/repository.ts';
 import { notFound, ServiceError } from '../../errors.ts';
 import { isFinal, newJob } from '../job.ts';
 import type { AlsoWrite, JobQuery, JobRepository } from '../repository.ts';
+import { Retention } from '../retention.ts';
 import type { JobRunner } from '../runner.ts';
 import type { ScheduledOrigin } from '../schedules/run.ts';
 import type { JobRequest, JobSegment, SegmentJob } from './job.ts';
@@ -31,9 +32,11 @@ export interface JobOrigin {
 /** Create, read and cancel segment jobs (api-segmentation.md section 3). */
 export class SegmentJobs {
   readonly #deps: SegmentJobDependencies;
+  readonly #retention: Retention;
 
   constructor(deps: SegmentJobDependencies) {
     this.#deps = deps;
+    this.#retention = new Retention(deps.now, deps.retentionDays);
   }
 
   /** @throws ServiceError in the order of the table in api-segmentation.md section 3.4 */
@@ -79,7 +82,7 @@ export class SegmentJobs {
       persist: origin.persist,
       ...(origin.properties !== undefined && { properties: origin.properties }),
     };
-    await jobs.deleteFinishedBefore(this.#oldestKept());
+    await jobs.deleteFinishedBefore(this.#retention.oldest());
     await jobs.insert(job, also);
     this.#deps.runner.wake(scope.sandbox.sandboxId);
     return job;
@@ -93,11 +96,11 @@ export class SegmentJobs {
 
   async byIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, SegmentJob>> {
     const found = await this.#deps.jobs.byIds(scope.sandbox.sandboxId, ids);
-    return new Map([...found].filter(([, job]) => !this.#expired(job)));
+    return new Map([...found].filter(([, job]) => !this.#retention.isOver(job)));
   }
 
   async list(scope: Scope, query: JobQuery<SegmentJob>) {
-    await this.#deps.jobs.deleteFinishedBefore(this.#oldestKept());
+    await this.#deps.jobs.deleteFinishedBefore(this.#retention.oldest());
     return this.#deps.jobs.list(scope.sandbox.sandboxId, query);
   }
 
@@ -146,13 +149,5 @@ export class SegmentJobs {
       'UPAPI-900203-429',
       'There are too many segmentation jobs in processing at the moment. Try again at a later time.',
     );
-  }
-
-  #oldestKept(): number {
-    return Math.floor(this.#deps.now() / 1000) - this.#deps.retentionDays * 86_400;
-  }
-
-  #expired(job: SegmentJob): boolean {
-    return isFinal(job.status) && Math.floor(job.updateTime / 1000) < this.#oldestKept();
   }
 }

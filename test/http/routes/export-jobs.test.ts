@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import formats from 'ajv-formats';
@@ -157,6 +157,12 @@ describe('POST /export/jobs', () => {
     ],
     ['a date without a zone', 'UPAPI-900003-400', () => ({ filter: { fromIngestTimestamp: '2026-01-01T00:00:00' } })],
     [
+      'more than nine digits of a second',
+      'UPAPI-900003-400',
+      () => ({ filter: { fromIngestTimestamp: '2026-01-01T00:00:00.0123456789Z' } }),
+    ],
+    ['an empty field', 'UPAPI-900003-400', () => ({ fields: 'person.name,' })],
+    [
       'a start after its end',
       'UPAPI-900003-400',
       () => ({
@@ -181,6 +187,21 @@ describe('POST /export/jobs', () => {
     expect(status).toBe(400);
     const { records } = (await api.get(`${EXPORTS}?status=NEW`)).body;
     expect(records).toEqual([]);
+  });
+
+  it('names the default merge policy in the refusal of its version', async () => {
+    const { body } = await api.post(EXPORTS, request({ mergePolicy: { version: 9 } }));
+    expect(body.title).toBe('The merge policy default is not found or does not apply to schema _xdm.context.profile.');
+  });
+
+  it.each([
+    [{}, {}, 'ups'],
+    [{ profileInstanceId: 'body' }, {}, 'body'],
+    [{ profileInstanceId: 'body' }, { 'x-profile-instance-id': 'header' }, 'header'],
+  ])('takes the profile instance of the body %j and the headers %j', async (extra, headers, expected) => {
+    const { body } = await api.post(EXPORTS, request(extra), headers);
+    expect(body.profileInstanceId).toBe(expected);
+    await api.idle();
   });
 
   it('refuses a dataset of another schema', async () => {
@@ -249,6 +270,18 @@ describe('what is exported', () => {
       identityMap: { Email: [{ id: 'a@example.org' }] },
       person: { name: { firstName: 'Ann\n"A"' } },
     });
+  });
+
+  it('writes of keys of maps the chosen fields only, and nothing where no key is there', async () => {
+    const fields = `segmentMembership.ups.${utrecht}.status, segmentMembership.aam.x.status`;
+    const records = await recordsOf({ fields, filter: { segments: of(utrecht, delft) } });
+    expect(records).toHaveLength(3);
+    expect(records).toContainEqual({
+      segmentMembership: { aam: { x: { status: 'realized' } }, ups: { [utrecht]: { status: 'realized' } } },
+    });
+    expect(records).toContainEqual({ segmentMembership: { ups: { [utrecht]: { status: 'realized' } } } });
+    const phones = await recordsOf({ fields: 'identityMap.Phone.id', filter: { segments: of(utrecht) } });
+    expect(phones).toEqual([{}, {}]);
   });
 
   it('adds events in the order of time', async () => {
@@ -371,6 +404,47 @@ describe('the life of an export', () => {
     const removed = await api.delete(`${EXPORTS}/${done.id}`);
     expect(removed.body).toEqual({ status: true, message: 'Export job has been deleted' });
     expect((await api.get(`${EXPORTS}/${done.id}`)).status).toBe(404);
+    await readBatch(directory(done, done.destination.batchId));
+  });
+
+  it('keeps the batch of a record that is removed as soon as the job has succeeded', async () => {
+    const { body } = await api.post(EXPORTS, request());
+    while ((await api.get(`${EXPORTS}/${body.id}`)).body.status !== 'SUCCEEDED');
+    await api.delete(`${EXPORTS}/${body.id}`);
+    await api.idle();
+    expect((await readBatch(directory(body, body.destination.batchId))).records).toHaveLength(3);
+  });
+
+  it('forgets jobs by age, and keeps their batches', async () => {
+    const job = await run();
+    const day = 24 * HOUR;
+    api.advance(90 * day);
+    expect((await api.get(`${EXPORTS}/${job.id}`)).status).toBe(200);
+    api.advance(day);
+    expect((await api.get(`${EXPORTS}/${job.id}`)).status).toBe(404);
+    expect((await api.get(EXPORTS)).body.records).toEqual([]);
+    await readBatch(directory(job, job.destination.batchId));
+  });
+
+  it('clears up at the start what exports of a killed process left, also without their records', async () => {
+    const done = await run();
+    const { sandboxId } = done.sandbox;
+    const { database } = await api.system.sandboxData(sandboxId);
+    const place = join(directory(done, done.destination.batchId), '..');
+    mkdirSync(join(place, `.${'0'.repeat(32)}`));
+    mkdirSync(join(place, '.of-somebody'));
+    const tables = ['export_999_audiences', 'export_999_profiles', 'export_notes_profiles'];
+    for (const table of tables) {
+      await api.system.columnar.command(`CREATE TABLE ${table} (x UInt8) ENGINE = Memory`, { database });
+    }
+    await api.system.segmentation.start();
+    const left = await api.system.columnar.query<{ name: string }>(
+      `SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, 'export_')`,
+      { params: { database } },
+    );
+    expect(left).toEqual([{ name: 'export_notes_profiles' }]);
+    expect(readdirSync(place)).toContain('.of-somebody');
+    expect(readdirSync(place)).not.toContain(`.${'0'.repeat(32)}`);
     await readBatch(directory(done, done.destination.batchId));
   });
 

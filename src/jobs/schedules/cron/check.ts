@@ -5,6 +5,9 @@ import { nextFire } from './next.ts';
 
 const HOUR = 3_600_000;
 
+/** Characters: more than an expression with every value of every field has. */
+const LENGTH_LIMIT = 2000;
+
 /** Gaps between fire times that are looked at. */
 const GAPS = 400;
 
@@ -33,6 +36,8 @@ export function checkedCron(text: string, minIntervalHours: number, now: number)
 }
 
 function readCron(text: string): Cron {
+  if (text.length > LENGTH_LIMIT)
+    throw invalid(`${text.slice(0, 50)}…`, `It is longer than ${LENGTH_LIMIT} characters.`);
   try {
     return parseCron(text);
   } catch (error) {

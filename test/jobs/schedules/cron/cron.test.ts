@@ -190,6 +190,14 @@ describe('the checks of a schedule', () => {
     expect(refusal(text)).toEqual(['UPAPI-900301-400', `The cron expression '${text}' is not valid: ${reason}`]);
   });
 
+  it('refuses an expression that is longer than any needs to be, without repeating it', () => {
+    const text = `0 0 1 * * ? ${'*,'.repeat(1_000_000)}*`;
+    expect(refusal(text)).toEqual([
+      'UPAPI-900301-400',
+      `The cron expression '${text.slice(0, 50)}…' is not valid: It is longer than 2000 characters.`,
+    ]);
+  });
+
   it.each([
     ['0 * 18 * * ?', 24, false],
     ['0 0/10 17 * * ?', 24, false],
