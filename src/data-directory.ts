@@ -22,6 +22,8 @@ export interface DataDirectory {
   readonly workPath: string;
   /** For the files of datasets. */
   readonly datasetPath: string;
+  /** For the files that become external audiences. */
+  readonly landingZonePath: string;
   /** Tells whoever finds the directory in use what holds it, e.g. `server at http://…`. */
   announce(owner: string): void;
   release(): void;
@@ -51,6 +53,7 @@ export function takeDataDirectory(path: string): DataDirectory {
     columnarPath: join(path, 'columnar'),
     workPath: join(path, 'work'),
     datasetPath: join(path, 'datasets'),
+    landingZonePath: join(path, 'landing'),
     announce,
     release: () => lock.close(),
   };

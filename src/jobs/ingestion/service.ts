@@ -17,6 +17,7 @@ import type { Versions } from '../../audiences/version.ts';
 import type { NamespaceRepository } from '../../profiles/index.ts';
 import { Serial } from '../../serial.ts';
 import { isFinal, newJob } from '../job.ts';
+import type { Progress } from '../queue.ts';
 import type { JobRepository } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
 import type { CreationJob } from './creation.ts';
@@ -142,6 +143,11 @@ export class ExternalAudiences {
     const job = await this.#deps.runs.get(scope.sandbox.sandboxId, runId);
     if (job?.audienceId !== audience.id || job.work.kind !== 'files') throw unknownResource('run', runId);
     return job;
+  }
+
+  /** How far a run is, while this process works on it; in bytes. */
+  progress(kind: string, id: string): Progress | undefined {
+    return this.#deps.runner.progress(kind, id);
   }
 
   /** All runs of an audience, the newest first. */
