@@ -3,7 +3,18 @@ import type { ColumnType } from './layout.ts';
 import { refuse } from './refusal.ts';
 import { lambdaScope, type Scope } from './scope.ts';
 import { and } from './sql.ts';
-import { always, isScalar, type ListValue, nothing, scalar, sqlType, stored, unknown, type Value } from './value.ts';
+import {
+  always,
+  isScalar,
+  type ListValue,
+  type MapValue,
+  nothing,
+  scalar,
+  sqlType,
+  stored,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** A condition on one element, in the scope of that element; never null. */
 export type ItemCondition = (item: Value, scope: Scope) => string;
@@ -69,8 +80,15 @@ export function mapItems(
   const result = value(itemOf(list, parameter), inner);
   const { sql, type, nullable } = asItem(result, at);
   const source = elements(list, at);
-  const mapped = sql === parameter ? source : `arrayMap(${parameter} -> ${sql}, ${source})`;
-  return { kind: 'list', sql: mapped, items: type, itemsNullable: nullable, compact: options.compact, present: always };
+  const same = sql === parameter;
+  return {
+    kind: 'list',
+    sql: same ? source : `arrayMap(${parameter} -> ${sql}, ${source})`,
+    items: type,
+    itemsNullable: same ? list.itemsNullable : nullable,
+    compact: options.compact,
+    present: always,
+  };
 }
 
 /** The elements of the lists that the items are, in order. */
@@ -87,7 +105,7 @@ export function itemOf(list: ListValue, parameter: string): Value {
   return stored(parameter, list.items, unknown);
 }
 
-/** How a value is written as an item of an array. */
+/** How a value is written as an item of an array. An object, list or map that is absent is written as an empty one. */
 export function asItem(
   value: Value,
   at: Ir,
@@ -98,15 +116,23 @@ export function asItem(
     case 'scalar':
       return { sql: value.sql, type: { kind: value.type }, nullable: value.nullable };
     case 'list':
-      return { sql: nullableElements(value, at), type: { kind: 'array', items: value.items }, nullable: false };
+      return {
+        sql: nullableElements(value, at),
+        type: { kind: 'array', items: value.items },
+        nullable: mayBeAbsent(value),
+      };
     case 'map':
-      return { sql: value.sql, type: { kind: 'map', values: value.values }, nullable: false };
+      return { sql: value.sql, type: { kind: 'map', values: value.values }, nullable: mayBeAbsent(value) };
     case 'object':
       if (value.tuple === undefined) return refuse('an object of the profile or the event inside of a list', at);
-      return { sql: value.tuple.sql, type: value.tuple.type, nullable: false };
+      return { sql: value.tuple.sql, type: value.tuple.type, nullable: true };
     case 'events':
       return refuse('a list of events inside of a list', at);
   }
+}
+
+function mayBeAbsent({ present }: ListValue | MapValue): boolean {
+  return present.kind !== 'always';
 }
 
 function nullableElements(list: ListValue, at: Ir): string {

@@ -5,7 +5,7 @@ import { overEvents, rowsOf } from './eventRows.ts';
 import type { ItemCondition } from './lists.ts';
 import { notNull, presence } from './presence.ts';
 import { refuse } from './refusal.ts';
-import { beside, compile, type Scope } from './scope.ts';
+import { beside, compile, lambdaScope, type Scope } from './scope.ts';
 import { and, not, or } from './sql.ts';
 import { constant, type EventList, predicate, type Scalar, type Value } from './value.ts';
 
@@ -31,8 +31,10 @@ function inElements(
   at: Ir,
   scope: Scope,
 ): Scalar {
+  // `x` is the item of a lambda around the search, where it is one of several.
+  const inner = value.kind === 'scalar' ? scope : lambdaScope(scope).inner;
   return anyElement(value, negative, scope, at, (x) => {
-    const found = some(elements, scope, at, (item) =>
+    const found = some(elements, inner, at, (item) =>
       item.kind === 'scalar' ? compareScalars('=', x, item, at) : 'false',
     ).sql;
     return negative ? and([notNull(x, at), presence(elements, at), not(found)]) : found;

@@ -113,6 +113,10 @@ class Generator {
           fc.constantFrom('sum()', 'max()'),
         ]),
       () => this.ofElement(scope, ['integer', 'double']),
+      () =>
+        this.overItems(scope, depth, (item) =>
+          join(['.map(', this.anyPath(item), ')', fc.constantFrom('.count()', '.countWithNull()', '.countOnlyNull()')]),
+        ),
       () => join([this.anyList(scope, depth), '.distinctCountWithNull()']),
       () =>
         join([
@@ -236,6 +240,12 @@ class Generator {
       () => join([oneOfPaths(projectedTexts, textLiteral), '.', predicate, '(', textLiteral, flag, ')']),
       () => join([this.time(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
       () => join([this.mapOf(scope), '.keys().includes("a")']),
+      () =>
+        join([
+          oneOfPaths([...scalars(scope, ['string']), ...projectedTexts], textLiteral),
+          fc.constantFrom(' in ', ' notIn '),
+          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('$1.tags')),
+        ]),
       () => join(['(', this.mapOf(scope), ' = ', this.mapOf(scope), ')']),
       () =>
         join([

@@ -42,6 +42,8 @@ const table: readonly string[] = [
   'xEvent.value > age',
   'xEvent.page.name = name',
   'age in xEvent.value',
+  'xEvent.page.name in tags',
+  'xEvent.page.name notIn tags',
   'name notIn xEvent.page.name',
   'xEvent.page.name in [name, "a"]',
   'xEvent.value.includes(age)',

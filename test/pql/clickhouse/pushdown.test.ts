@@ -139,6 +139,9 @@ describe('what has no exact SQL', () => {
       40,
       55,
     ],
+    ['orders.map(shipping).count() = 1', 'counting objects of which some may be absent', 0, 28],
+    ['xEvent.map(items).countOnlyNull() = 1', 'counting lists or maps of which some may be absent', 0, 33],
+    ['orders.map(labels).groupBy(0).isEmpty()', 'a list of objects of which some may be absent', 0, 29],
     ['segmentMembership.ups.a.status = "realized"', 'reading `segmentMembership`', 0, 17],
   ])('%s', (text, construct, start, end) => {
     const result = compiled(text);

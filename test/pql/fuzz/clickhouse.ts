@@ -48,14 +48,14 @@ export class ClickHouseLaw {
     return verdicts.flatMap((verdict) => differenceOf(verdict, profiles));
   }
 
-  /** Whether each case differs; they have one profile or one expression in common. Events without a time are not stored. */
+  /** Whether each case differs; they have one profile or one expression in common. Only profiles as the store has them count. */
   async shows(cases: readonly Case[]): Promise<readonly boolean[]> {
     const expressions = [...new Set(cases.map(({ expression }) => expression))];
     const profiles = [...new Set(cases.map(({ profile }) => profile))];
     const verdicts = await this.#verdicts(expressions.map(typed), profiles);
     return cases.map(({ expression, profile }) => {
       const verdict = verdicts[expressions.indexOf(expression)];
-      return verdict?.wrong.has(profiles.indexOf(profile)) === true && eventsOf(profile).every(hasTime);
+      return verdict?.wrong.has(profiles.indexOf(profile)) === true && isStored(profile);
     });
   }
 
@@ -158,7 +158,11 @@ function eventsOf(profile: unknown): readonly Readonly<Record<string, unknown>>[
   return Array.isArray(events) ? events.filter(isObject) : [];
 }
 
-const hasTime = ({ timestamp }: Readonly<Record<string, unknown>>): boolean => typeof timestamp === 'string';
+/** Every profile has a list of events, and every event a time. */
+function isStored(profile: unknown): boolean {
+  const hasEvents = isObject(profile) && profile.xEvent !== undefined;
+  return hasEvents && eventsOf(profile).every(({ timestamp }) => typeof timestamp === 'string');
+}
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,7 +5,7 @@ import { rowsOf } from '../eventRows.ts';
 import { elements, itemOf, once } from '../lists.ts';
 import { refuse } from '../refusal.ts';
 import { compile, lambdaScope, type Scope } from '../scope.ts';
-import { always, emptyList, type ListValue, type Scalar, type Value } from '../value.ts';
+import { always, emptyList, isScalar, type ListValue, type Scalar, type Value } from '../value.ts';
 import { argument, type CallCompiler } from './arguments.ts';
 
 /** `topN`, `bottomN` and `groupBy`: functions of a list and a key of its elements (pql.md section 6.2). */
@@ -33,6 +33,7 @@ export function ordered(name: 'topN' | 'bottomN'): CallCompiler {
 /** `L.groupBy(expr)`: elements by the text of their key, in the order in which keys and elements come. */
 export function groupBy(call: Call, scope: Scope): Value {
   const list = arrayOf(argument(call, 0), scope);
+  if (list.itemsNullable && !isScalar(list.items)) return refuse('a list of objects of which some may be absent', call);
   const { key, parameter } = keyOf(call, list, scope);
   const text = key && (key.type === 'instant' ? refuse('the text of a date as a key', call) : textOf(key));
   const values = { kind: 'array', items: list.items } as const;
