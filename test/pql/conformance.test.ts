@@ -14,7 +14,7 @@ import { describeColumnar } from '../kit/clickhouse.ts';
 import { type ConformanceRow, conformanceRows, sameResult } from './conformance.ts';
 
 /** Share of the rows that SQL decides completely, at least. */
-const PUSHED_DOWN = 0.7;
+const PUSHED_DOWN = 0.95;
 
 type Evaluator = (ir: Ir, profile: unknown, now: number) => PqlValue;
 

@@ -6,58 +6,63 @@ import { describeColumnar } from '../../kit/clickhouse.ts';
 import { irOf } from '../query.ts';
 import { typed, untyped } from './expressions.ts';
 import { layout, now, profile, schema } from './scalars.ts';
-import { readable, readableValue } from './values.ts';
+import { type Readable, readable, readableValue } from './values.ts';
 
 const DATABASE = 'scalars';
 
-/** Characters of a statement: the engine limits its parts. */
-const STATEMENT = 100_000;
+/** Characters of a statement: fewer statements cost less, and longer ones more memory. */
+const STATEMENT = 200_000;
 
-interface Column {
+interface Question extends Readable {
   readonly text: string;
   readonly ir: Ir;
-  readonly sql: string;
 }
 
-function column(text: string, ir: Ir): Column {
+function question(text: string, ir: Ir): Question {
   const found = readable(ir, layout, now);
   if ('refusal' in found) throw new Error(`${text}: ${found.refusal}`);
-  return { text, ir, sql: found.sql };
+  return { text, ir, ...found };
 }
 
-/** Columns in groups that one statement can hold. */
-function statements(columns: readonly Column[]): readonly (readonly Column[])[] {
-  const groups: Column[][] = [];
+/** Questions in groups that one statement can hold. */
+function groupsOf(questions: readonly Question[]): readonly (readonly Question[])[] {
+  const groups: Question[][] = [];
   let size = STATEMENT;
-  for (const one of columns) {
-    size += one.sql.length;
+  for (const one of questions) {
+    const length = one.columns.join().length;
+    size += length;
     if (size > STATEMENT) {
       groups.push([]);
-      size = one.sql.length;
+      size = length;
     }
     groups.at(-1)?.push(one);
   }
   return groups;
 }
 
+/** Computes every value once, below the forms that read it more than once. */
+function statement(group: readonly Question[]): string {
+  const nameOf = (question: number) => (_: string, column: number) => `column_${question}_${column}`;
+  const columns = group.flatMap(({ columns }, index) =>
+    columns.map((sql, column) => `${sql} AS ${nameOf(index)(sql, column)}`),
+  );
+  const values = group.map(({ columns, shown }, index) => `${shown(columns.map(nameOf(index)))} AS value_${index}`);
+  return `SELECT ${values.join(', ')} FROM (SELECT ${['profile_no', ...columns].join(',\n')} FROM profiles) ORDER BY profile_no`;
+}
+
 describeColumnar('SQL gives the values of the interpreter', (store) => {
   it('for every scalar construct over awkward values', async () => {
-    const columns = [
-      ...typed.map((text) => column(text, irOf(text, { schema }))),
-      ...untyped.map((text) => column(text, irOf(text))),
-    ];
-    const groups = statements(columns);
+    const groups = groupsOf([
+      ...typed.map((text) => question(text, irOf(text, { schema }))),
+      ...untyped.map((text) => question(text, irOf(text))),
+    ]);
     const profiles = fc.array(profile, { minLength: 150, maxLength: 150, size: 'max' });
     const property = fc.asyncProperty(profiles, async (entities) => {
       await createTables(store(), DATABASE, layout);
       const rows = entities.map((entity, index) => ({ no: index + 1, entity }));
       await putProfiles(store(), DATABASE, layout, rows);
       for (const group of groups) {
-        const selected = group.map(({ sql }, index) => `${sql} AS value_${index}`).join(',\n');
-        const found = await store().query<Record<string, string>>(
-          `SELECT ${selected} FROM profiles ORDER BY profile_no`,
-          { database: DATABASE },
-        );
+        const found = await store().query<Record<string, string>>(statement(group), { database: DATABASE });
         const differences = group.flatMap(({ text, ir }, index) =>
           entities.flatMap((entity, row) => {
             const expected = readableValue(evaluate(ir, entity, { now }));

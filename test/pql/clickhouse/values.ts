@@ -9,8 +9,14 @@ import { isList, type PqlValue, Time } from '../../../src/pql/values/value.ts';
 
 /** The values of expressions in SQL and in the interpreter, written so that equal texts are equal values. */
 
-/** SQL text of a readable form of the value of an expression over the columns of a profile, or why there is none. */
-export function readable(ir: Ir, layout: Layout, now: number): { readonly sql: string } | { readonly refusal: string } {
+/** Columns that an expression needs, and the readable form of its value in a query over them. */
+export interface Readable {
+  readonly columns: readonly string[];
+  readonly shown: (names: readonly string[]) => string;
+}
+
+/** The readable form of the value of an expression over the columns of a profile, or why there is none. */
+export function readable(ir: Ir, layout: Layout, now: number): Readable | { readonly refusal: string } {
   const compilation = {
     layout,
     now,
@@ -22,25 +28,30 @@ export function readable(ir: Ir, layout: Layout, now: number): { readonly sql: s
   };
   const scope: Scope = { compilation, rows: 'profile', depth: 0, variables: new Map() };
   try {
-    return { sql: sqlOf(compileExpression(ir, scope)) };
+    return readableOf(compileExpression(ir, scope));
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.message };
     throw error;
   }
 }
 
-function sqlOf(value: Value): string {
+function readableOf(value: Value): Readable {
   switch (value.kind) {
     case 'nothing':
-      return `'null'`;
+      return { columns: [], shown: () => `'null'` };
     case 'scalar':
-      return scalarSql(value.sql, value.type);
+      return { columns: [value.sql], shown: ([name = '']) => scalarSql(name, value.type) };
     case 'list': {
-      if (!isScalar(value.items)) throw new Error('Only lists of scalars are read');
-      const items = `arrayMap(item -> ${scalarSql('item', value.items.kind)}, ${value.sql})`;
-      const kept = value.compact ? `arrayFilter(item -> item != 'null', ${items})` : items;
-      const list = `concat('[', arrayStringConcat(${kept}, ','), ']')`;
-      return value.present.kind === 'column' ? `if(${value.present.sql}, ${list}, 'null')` : list;
+      const { items, present } = value;
+      if (!isScalar(items)) throw new Error('Only lists of scalars are read');
+      return {
+        columns: [value.sql, present.kind === 'column' ? present.sql : 'true'],
+        shown: ([name = '', there = '']) => {
+          const shown = `arrayMap(item -> ${scalarSql('item', items.kind)}, ${name})`;
+          const kept = value.compact ? `arrayFilter(item -> item != 'null', ${shown})` : shown;
+          return `if(${there}, concat('[', arrayStringConcat(${kept}, ','), ']'), 'null')`;
+        },
+      };
     }
     default:
       throw new Error(`A ${value.kind} is not read`);
