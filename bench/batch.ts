@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { evaluateAdHoc, type Heads, type LoadProfiles, runBatch } from '../src/evaluation/index.ts';
+import { evaluateAdHoc, type Heads, keyRanges, type LoadProfiles, runBatch } from '../src/evaluation/index.ts';
 import { check, parse } from '../src/pql/index.ts';
 import type { Ir } from '../src/pql/ir.ts';
 import { openColumnar } from '../src/store/columnar/open.ts';
@@ -61,6 +61,8 @@ try {
     return Number(row?.members);
   };
 
+  // Known beforehand, as to a preview those of its sample.
+  const ranges = await keyRanges(columnar, 1_000_000, { database });
   const single = [];
   for (const audience of typical) {
     const ir = expression(audience.pql);
@@ -73,6 +75,7 @@ try {
       excludeOptOut: false,
       sampleSize: 0,
       countNamespaces: false,
+      ranges,
     };
     const { members } = await evaluateAdHoc(columnar, query, nothing);
     const byHand = await handWritten(audience);

@@ -3,7 +3,7 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { type CountRow, countStatement } from './count-statement.ts';
 import { type Plan, type PlannedAudience, planRun } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
-import { type KeyRange, keyRanges, type Range } from './ranges.ts';
+import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual, type MembersSink } from './residual.ts';
 import { LARGE_STATEMENTS } from './settings.ts';
 import type { BatchRun, EvaluationPath } from './types.ts';
@@ -108,42 +108,29 @@ class Search {
 
   async over(planned: PlannedAudience): Promise<EvaluationPath> {
     await using session = await this.#columnar.session();
-    const { rangeSize = RANGE_SIZE } = this.#query;
     const { reason } = planned;
-    if (reason === undefined && this.#query.ranges === undefined) {
-      const profiles = await this.#count(session, planned, { part: 0, atMost: rangeSize });
-      if (profiles > 0) {
-        this.#looked(profiles);
-        return { kind: 'pushdown' };
-      }
-    }
+    const { rangeSize = RANGE_SIZE } = this.#query;
     const { ranges = await keyRanges(session, rangeSize, this.#options) } = this.#query;
     const counts = { candidates: 0, exceeded: 0 };
     for (const range of ranges) {
       if (reason === undefined) await this.#count(session, planned, range);
       else await this.#evaluate(session, planned, range, counts);
-      this.#looked(range.profiles);
+      this.#profiles += range.profiles;
+      this.#query.onFound?.(this.found());
     }
     if (reason === undefined) return { kind: 'pushdown' };
     return { kind: 'residual', reason: reason.construct, span: reason.span, ...counts };
   }
 
-  #looked(profiles: number): void {
-    this.#profiles += profiles;
-    this.#query.onFound?.(this.found());
-  }
-
-  /** Adds the members of a range to what is found, and answers how many profiles are in it. */
-  async #count(session: Columnar, planned: PlannedAudience, range: Range): Promise<number> {
+  async #count(session: Columnar, planned: PlannedAudience, range: KeyRange): Promise<void> {
     const request = { sample: this.#wanted(), namespaces: this.#query.countNamespaces !== false };
     const sql = countStatement(this.#run, this.#plan, planned, range, request);
     const [row] = await session.query<CountRow>(sql, this.#options);
-    if (row === undefined) return 0;
+    if (row === undefined) return;
     const [codes, members] = row.namespaces;
     this.#members += Number(row.members);
     for (const [index, code] of codes.entries()) this.#addToNamespace(code, Number(members[index]));
     this.#sample.push(...row.sample);
-    return Number(row.profiles);
   }
 
   async #evaluate(

@@ -3,13 +3,13 @@ import { and, conjuncts, or } from '../../pql/clickhouse/sql.ts';
 import { eventKeys } from './event-scan.ts';
 import { leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
-import type { Range } from './ranges.ts';
+import type { KeyRange } from './ranges.ts';
 
 /**
  * A query of the keys of the members of an audience whose members are found in the events alone: those that pass some
  * tests and fail others. Undefined for all other audiences.
  */
-export function membersByEvents({ audience, condition }: PlannedAudience, range: Range): string | undefined {
+export function membersByEvents({ audience, condition }: PlannedAudience, range: KeyRange): string | undefined {
   if (audience.excludeOptOut) return undefined;
   const parts = conjuncts(condition.sql);
   const passed = condition.tests.filter(({ name }) => parts.includes(name));
@@ -25,9 +25,9 @@ export function membersByEvents({ audience, condition }: PlannedAudience, range:
     else found.push(eventKeys(group, and([...demanded, ...refused.map((sql) => `NOT ${sql}`)]), range));
   }
   const [first, ...others] = found;
-  const conditions = [
-    ...others.map((keys) => `profile_key IN (${keys})`),
-    ...excluded.map((keys) => `profile_key NOT IN (${keys})`),
+  const joins = [
+    ...others.map((keys, index) => `LEFT SEMI JOIN (${keys}) AS also_${index} USING (profile_key)`),
+    ...excluded.map((keys, index) => `LEFT ANTI JOIN (${keys}) AS not_${index} USING (profile_key)`),
   ];
-  return `SELECT profile_key FROM (${first}) WHERE ${and(conditions)}`;
+  return `SELECT profile_key FROM (${first}) AS found ${joins.join(' ')}`;
 }

@@ -1,4 +1,3 @@
-import { integer } from '../../pql/clickhouse/sql.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 
 /** Profiles by their keys, both ends included; every profile of a database is in exactly one range of a division. */
@@ -9,15 +8,6 @@ export interface KeyRange {
   readonly last: bigint;
   readonly profiles: number;
 }
-
-/** All profiles of a store with at most some rows of profiles, none of a larger one: spares to ask how large it is. */
-export interface SmallStore {
-  readonly part: 0;
-  readonly atMost: number;
-}
-
-/** The profiles that one statement looks at. */
-export type Range = KeyRange | SmallStore;
 
 const KEYS = 2n ** 64n;
 
@@ -42,9 +32,7 @@ export async function keyRanges(columnar: Columnar, size: number, options: Query
 }
 
 /** Condition on `profile_key`. */
-export function inRange(range: Range): string {
-  if ('atMost' in range) return `(SELECT count() FROM profiles) <= ${integer(range.atMost)}`;
-  const { first, last } = range;
+export function inRange({ first, last }: KeyRange): string {
   if (first === 0n && last === KEYS - 1n) return 'true';
   return `profile_key BETWEEN ${first} AND ${last}`;
 }

@@ -1,17 +1,27 @@
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { Range } from './ranges.ts';
+import type { KeyRange } from './ranges.ts';
 import { audienceCondition, type Columns, type Decided, profileQuery, storeMembers } from './statement.ts';
 import type { BatchRun } from './types.ts';
 
 /** Evaluates audiences of one stage over a range and stores their members, in one statement. */
-export function stageStatement(run: BatchRun, plan: Plan, audiences: readonly PlannedAudience[], range: Range): string {
+export function stageStatement(
+  run: BatchRun,
+  plan: Plan,
+  audiences: readonly PlannedAudience[],
+  range: KeyRange,
+): string {
   const ids = audiences.map(({ audience }) => audience.id);
   return storeMembers(ids, profileQuery(stageColumns(run, plan, audiences, range), range), run.runNo, range.part);
 }
 
 /** A column an audience; what they read and what is not among them was decided before. */
-export function stageColumns(run: BatchRun, plan: Plan, audiences: readonly PlannedAudience[], range: Range): Columns {
+export function stageColumns(
+  run: BatchRun,
+  plan: Plan,
+  audiences: readonly PlannedAudience[],
+  range: KeyRange,
+): Columns {
   const own = new Set(audiences.map(({ audience }) => audience.id));
   const read = new Set(audiences.flatMap(({ condition }) => condition.audiences).filter((id) => !own.has(id)));
   return {
@@ -26,7 +36,7 @@ export function stageColumns(run: BatchRun, plan: Plan, audiences: readonly Plan
 }
 
 /** The result of this run, where the audience is part of it, else the committed one (evaluation.md section 6). */
-export function decided(id: string, run: BatchRun, plan: Plan, range: Range): Decided {
+export function decided(id: string, run: BatchRun, plan: Plan, range: KeyRange): Decided {
   const inRun = plan.audiences.some(({ audience }) => audience.id === id);
   return inRun ? { id, runNo: run.runNo, part: range.part } : { id, runNo: run.heads.get(id) ?? 0 };
 }
