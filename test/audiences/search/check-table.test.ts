@@ -121,6 +121,10 @@ describe('keeping the index', () => {
     changing.remove('1');
     changing.remove('unknown');
     changing.put(segment('3', 'third'));
-    expect([found(changing, 'name'), found(changing, 'NOT other'), found(changing, '')]).toEqual([[], ['3'], ['2', '3']]);
+    expect([found(changing, 'name'), found(changing, 'NOT other'), found(changing, '')]).toEqual([
+      [],
+      ['3'],
+      ['2', '3'],
+    ]);
   });
 });

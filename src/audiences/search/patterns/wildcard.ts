@@ -13,7 +13,9 @@ export function compileWildcard(steps: readonly WildcardStep[]): TokenTest {
     step === '*' ? [ANY] : step === '?' ? [ONE] : [...step.text.toLowerCase()].map(codeOf),
   );
   const shortest = pattern.filter((code) => code !== ANY).length;
-  return (token) => token.length >= shortest && fits([...token].map(codeOf), pattern);
+  const texts = steps.flatMap((step) => (typeof step === 'string' ? [] : [step.text.toLowerCase()]));
+  const longest = texts.reduce((one, other) => (other.length > one.length ? other : one), '');
+  return (token) => token.length >= shortest && token.includes(longest) && fits([...token].map(codeOf), pattern);
 }
 
 /** Goes back only to the last `*`: what was taken before it fits whatever follows. */
