@@ -7,6 +7,7 @@ import type { Saved } from '../../audiences/writer.ts';
 import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
 import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
+import { audienceExamples } from '../examples/audiences.ts';
 import { audiencesPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { type PropertyFilter, parseProperty } from '../listing/property.ts';
 import { parseSort } from '../listing/sort.ts';
@@ -43,7 +44,13 @@ export function registerAudiences(app: App, audiences: Audiences): void {
   app.get(
     COLLECTION,
     operation(
-      { access: 'segments:read', summary: 'List audiences', tag, answers: { 200: AudiencesAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'List audiences',
+        examples: audienceExamples.list,
+        tag,
+        answers: { 200: AudiencesAnswer },
+      },
       { querystring: ListQuery },
     ),
     async ({ context, query }, reply) => {
@@ -68,6 +75,7 @@ export function registerAudiences(app: App, audiences: Audiences): void {
       {
         access: 'segments:write',
         summary: 'Create an audience',
+        examples: audienceExamples.create,
         tag,
         answers: { 200: AudienceAnswer },
         errors: [409, 422],
@@ -83,7 +91,13 @@ export function registerAudiences(app: App, audiences: Audiences): void {
   app.get(
     `${COLLECTION}/:id`,
     operation(
-      { access: 'segments:read', summary: 'Read an audience', tag, answers: { 200: AudienceAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read an audience',
+        examples: audienceExamples.read,
+        tag,
+        answers: { 200: AudienceAnswer },
+      },
       { params: IdParameter, querystring: Type.Object({ property: Property }) },
     ),
     async ({ context, params, query }, reply) => {
@@ -100,6 +114,7 @@ export function registerAudiences(app: App, audiences: Audiences): void {
       {
         access: 'segments:write',
         summary: 'Overwrite an audience',
+        examples: audienceExamples.replace,
         tag,
         answers: { 200: AudienceAnswer },
         errors: [412, 422],
@@ -123,6 +138,7 @@ export function registerAudiences(app: App, audiences: Audiences): void {
       {
         access: 'segments:write',
         summary: 'Change an audience',
+        examples: audienceExamples.patch,
         description: 'A JSON Patch with `add`, `replace`, `remove` and `test`; all of it or nothing.',
         tag,
         answers: { 200: AudienceAnswer },
@@ -153,7 +169,13 @@ export function registerAudiences(app: App, audiences: Audiences): void {
   app.post(
     `${COLLECTION}/bulk-get`,
     operation(
-      { access: 'segments:read', summary: 'Read several audiences', tag, answers: { 207: BulkGetAnswer } },
+      {
+        access: 'segments:read',
+        summary: 'Read several audiences',
+        examples: audienceExamples.bulkGet,
+        tag,
+        answers: { 207: BulkGetAnswer },
+      },
       { body: BulkGetBody },
     ),
     async ({ body, context }, reply) => {

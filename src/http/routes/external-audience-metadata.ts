@@ -3,6 +3,7 @@ import type { Audiences } from '../../audiences/audiences.ts';
 import { badRequest } from '../../audiences/external/errors.ts';
 import { answerAisErrors } from '../errors/ais.ts';
 import { DetailedErrorBody } from '../errors/bodies.ts';
+import { audienceExamples } from '../examples/audiences.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -15,6 +16,7 @@ export function registerExternalAudienceMetadata(app: App, audiences: Audiences)
       summary: 'Create the metadata of an external audience',
       description: 'Members arrive with the profiles that carry them in `segmentMembership`.',
       tag: 'External audiences',
+      examples: audienceExamples.metadata,
       answers: { 200: Type.Object({ id: Type.String(), name: Type.String(), audienceId: Type.String() }) },
       errors: [409],
       errorBody: DetailedErrorBody,
