@@ -57,6 +57,7 @@ console.log(`index of ${documents.length} audiences: ${(performance.now() - star
 
 const [common = '', other = ''] = vocabulary;
 const [first] = documents;
+const manyClauses = (clause: (term: string) => string) => vocabulary.slice(0, 1024).map(clause).join(' ');
 const queries: readonly (readonly [what: string, query: string])[] = [
   ['everything', ''],
   ['common term', common],
@@ -76,20 +77,10 @@ const queries: readonly (readonly [what: string, query: string])[] = [
   ['range', '[d TO g}'],
   ['negation', `NOT ${common} NOT ba*`],
   ['id', `segmentId:${first?.id}`],
-  [
-    '1,024 terms',
-    vocabulary
-      .slice(0, 1024)
-      .map((term) => term.slice(0, 7))
-      .join(' '),
-  ],
-  [
-    '1,024 prefixes',
-    vocabulary
-      .slice(0, 1024)
-      .map((term) => `${term.slice(0, 4)}*`)
-      .join(' '),
-  ],
+  ['1,024 terms', manyClauses((term) => term.slice(0, 7))],
+  ['1,024 prefixes', manyClauses((term) => `${term.slice(0, 4)}*`)],
+  ['1,024 wildcards', manyClauses((term) => `*${term.slice(0, 4)}?`)],
+  ['1,024 fuzzy terms', manyClauses((term) => `${term.slice(0, 6)}~`)],
 ];
 
 for (const [what, query] of queries) {

@@ -8,7 +8,7 @@ import {
 } from '../patterns/regular-expression/automaton.ts';
 import { compileWildcard } from '../patterns/wildcard.ts';
 import type { Atom, Bound } from '../query/tree.ts';
-import type { FieldIndex } from './field-index.ts';
+import type { FieldIndex, Postings } from './field-index.ts';
 import { phraseFrequency } from './phrase.ts';
 
 /** Tells which documents an atom matches in one field, and how well; a document may be told more than once. */
@@ -103,13 +103,17 @@ const fuzzyMatcher = (text: string, distance: number): Matcher => {
 
 /** The closest first, then the commonest. */
 function similarTokens(field: FieldIndex, wanted: readonly number[], distance: number) {
-  const similar = [...field.terms].flatMap(([token, postings]) => {
+  const letters = letterSet(wanted);
+  const similar: { token: string; postings: Postings; apart: number; length: number }[] = [];
+  for (const [token, postings] of field.terms) {
     // A code point is one or two UTF-16 units.
-    if (token.length < wanted.length - distance || token.length > 2 * (wanted.length + distance)) return [];
+    if (token.length < wanted.length - distance || token.length > 2 * (wanted.length + distance)) continue;
     const codes = codePoints(token);
+    // An edit takes away one letter at most, and brings one at most.
+    if (bitCount(letters ^ letterSet(codes)) > 2 * distance) continue;
     const apart = editDistance(wanted, codes, distance);
-    return apart > distance ? [] : [{ token, postings, apart, length: codes.length }];
-  });
+    if (apart <= distance) similar.push({ token, postings, apart, length: codes.length });
+  }
   return similar
     .sort(
       (one, other) =>
@@ -118,7 +122,28 @@ function similarTokens(field: FieldIndex, wanted: readonly number[], distance: n
     .slice(0, MOST_SIMILAR);
 }
 
-const codePoints = (text: string): readonly number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0);
+/** A bit for each letter that occurs; some share one. */
+function letterSet(codes: readonly number[]): number {
+  let set = 0;
+  for (const code of codes) set |= 1 << (code & 31);
+  return set;
+}
+
+function bitCount(set: number): number {
+  let count = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function codePoints(text: string): readonly number[] {
+  const codes: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
+    codes.push(code);
+  }
+  return codes;
+}
 
 function rangeTest(from: Bound | undefined, to: Bound | undefined): TokenTest {
   const low = from?.text.toLowerCase();

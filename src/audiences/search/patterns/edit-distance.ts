@@ -8,6 +8,7 @@
 export function editDistance(one: readonly number[], other: readonly number[], most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before: number[] = [];
+  let lastBest = 0;
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row += 1) {
     const current = [row];
@@ -20,8 +21,9 @@ export function editDistance(one: readonly number[], other: readonly number[], m
       current.push(distance);
       best = Math.min(best, distance);
     }
-    // A swap reaches back two rows, and can be no better than the best of the last row.
-    if (best > most && Math.min(...last) > most) return most + 1;
+    // A swap reaches back two rows.
+    if (best > most && lastBest > most) return most + 1;
+    lastBest = best;
     before = last;
     last = current;
   }
