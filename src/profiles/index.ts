@@ -14,7 +14,6 @@ export const profileMigrations: readonly Migration[] = [
 
 export { type Batch, type BatchLedger, type BatchState, ControlBatchLedger } from './batches/batch-ledger.ts';
 export { type Behavior, type Dataset, DatasetRepository } from './datasets/dataset-repository.ts';
-export { isUsable } from './identity/identities.ts';
 export { NamespaceDirectory } from './identity/namespace-directory.ts';
 export { NamespaceRepository } from './identity/namespace-repository.ts';
 export { type Namespace, STANDARD_NAMESPACES } from './identity/namespaces.ts';
@@ -23,9 +22,6 @@ export { KeyCollisionError } from './import/collisions.ts';
 export { type ImportContext, ProfileImporter } from './import/importer.ts';
 export type { NewProfiles } from './import/new-profiles.ts';
 export type { ImportOptions, ImportProgress, ImportResult, ImportWarnings, Reject } from './import/options.ts';
-export { writeBlock } from './native/block.ts';
-export type { Column } from './native/column.ts';
-export { NumberColumn, StringColumn } from './native/scalar-columns.ts';
 export { type AttributeMerge, type MergePolicy, MergePolicyRepository } from './policies/merge-policy-repository.ts';
 export { countProfiles, countStored, type ProfileCounts, type StoredCounts } from './read/counts.ts';
 export { type EntityOptions, getEntity, type ProfileEntity } from './read/entity.ts';
@@ -34,10 +30,9 @@ export { type FoundProfile, findProfile, type IdentityReference } from './read/f
 export { readIdentities } from './read/identities.ts';
 export { type LoadedProfile, loadEntities } from './read/load-entities.ts';
 export type { Chunk } from './source/chunk.ts';
-export { csvRecords, splitHeader } from './source/csv.ts';
+export { splitHeader } from './source/csv.ts';
 export { SourceError } from './source/error.ts';
 export type { NamespaceColumn, Reshaping } from './source/reshape.ts';
 export { csvChunks } from './source/source-file.ts';
 export { attributeColumns, readLayout } from './tables/attribute-columns.ts';
-export { Rejection, type RejectionCode } from './validation/rejection.ts';
-export { instantOfDate, instantOfDateTime } from './validation/time.ts';
+export type { RejectionCode } from './validation/rejection.ts';

@@ -152,7 +152,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
   ): Promise<StagedMembers> {
     const { sandboxId } = source;
     await using session = await columnar.session();
-    return stageMembers({
+    return await stageMembers({
       ...rows,
       columnar: session,
       database: await deps.databaseOf(sandboxId),

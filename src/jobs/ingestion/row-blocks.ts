@@ -1,5 +1,7 @@
 import type { ExternalField, FieldType } from '../../audiences/external/details.ts';
-import { type Column, NumberColumn, StringColumn, writeBlock } from '../../profiles/index.ts';
+import { writeBlock } from '../../profiles/native/block.ts';
+import type { Column } from '../../profiles/native/column.ts';
+import { NumberColumn, StringColumn } from '../../profiles/native/scalar-columns.ts';
 import type { TypedRow } from './rows.ts';
 
 /** A file of rows in the engine's Native format. */

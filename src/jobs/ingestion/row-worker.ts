@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Chunk } from '../../profiles/index.ts';
+import type { Chunk } from '../../profiles/source/chunk.ts';
 import { type RowBlock, RowBlocks } from './row-blocks.ts';
 import { type FailedRow, IngestionError, type RowRules, rowReader } from './rows.ts';
 
@@ -20,6 +20,7 @@ export type FromRowWorker =
   /** `refused`: the files are at fault, and the text is for users. */
   | { readonly kind: 'refused' | 'failed'; readonly message: string };
 
+// The index of profiles would bring the engine into this thread, which does not survive its end.
 const port = parentPort;
 if (port === null) throw new Error('This module runs as a worker thread only');
 const { rules, path }: RowWorkerStart = workerData;

@@ -1,5 +1,9 @@
 import type { ExternalField } from '../../audiences/external/details.ts';
-import { type Chunk, csvRecords, isUsable, type Namespace, Rejection } from '../../profiles/index.ts';
+import { isUsable } from '../../profiles/identity/identities.ts';
+import type { Namespace } from '../../profiles/identity/namespaces.ts';
+import type { Chunk } from '../../profiles/source/chunk.ts';
+import { csvRecords } from '../../profiles/source/csv.ts';
+import { Rejection } from '../../profiles/validation/rejection.ts';
 import { type CellValue, cellReader } from './typing.ts';
 
 /** A file, or a whole run, that cannot be read; the message is for users. */

@@ -1,5 +1,5 @@
 import type { FieldType } from '../../audiences/external/details.ts';
-import { instantOfDate, instantOfDateTime } from '../../profiles/index.ts';
+import { instantOfDate, instantOfDateTime } from '../../profiles/validation/time.ts';
 
 /** What a cell holds; a `long` is its decimal digits, a `date` or `datetime` epoch milliseconds. */
 export type CellValue = string | number | boolean;
