@@ -29,6 +29,18 @@ export async function resolveReferences(
   sandboxId: string,
   reads: Reads,
 ): Promise<References> {
+  const references = await findReferences(audiences, sandboxId, reads);
+  const unknown = reads.inSegment.find(({ id }) => !references.inSegment.has(id));
+  if (unknown !== undefined) throw unknownReference(unknown.id);
+  return references;
+}
+
+/** The same without what means nothing. */
+export async function findReferences(
+  audiences: AudienceRepository,
+  sandboxId: string,
+  reads: Reads,
+): Promise<References> {
   const written = [...reads.inSegment, ...reads.membershipReads].map(({ id }) => id);
   const byId = await audiences.byIds(
     sandboxId,
@@ -41,8 +53,7 @@ export async function resolveReferences(
   const inSegment = new Map<string, Audience>();
   for (const { id } of reads.inSegment) {
     const [audience] = candidates(id);
-    if (audience === undefined) throw unknownReference(id);
-    inSegment.set(id, audience);
+    if (audience !== undefined) inSegment.set(id, audience);
   }
   const found = [
     ...reads.inSegment.map(({ id, span }) => ({ span, audience: inSegment.get(id) })),

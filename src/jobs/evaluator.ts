@@ -1,3 +1,5 @@
+import type { AudienceRepository } from '../audiences/audience-repository.ts';
+import { withMembershipKeys } from '../audiences/canonical.ts';
 import type { SegmentDefinition } from '../audiences/definition.ts';
 import { compileExpression } from '../audiences/expression.ts';
 import {
@@ -5,6 +7,7 @@ import {
   type BatchAudience,
   type BatchResult,
   type LoadProfiles,
+  type MembershipPlaces,
   runBatch,
 } from '../evaluation/index.ts';
 import type { Layout } from '../pql/clickhouse/layout.ts';
@@ -20,18 +23,30 @@ export interface SandboxData {
 }
 
 export interface EvaluatorDependencies {
+  readonly audiences: AudienceRepository;
   readonly columnar: Columnar;
   readonly loadProfiles: LoadProfiles;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
 }
 
 /** Compiles the frozen definitions of a job and runs them; the `evaluate` of the runner. */
 export function createEvaluator(deps: EvaluatorDependencies) {
   return async (request: EvaluationRequest): Promise<BatchResult> => {
     const { database, schema, layout } = await deps.sandboxData(request.scope.sandbox.sandboxId);
-    const { audiences, failures } = compileAll(request.definitions, schema);
     const { now, runNo, heads, signal, onProgress, persist } = request;
-    const run = { database, audiences, failures, layout, now, runNo, heads, signal, onProgress, persist };
+    const compiled = compileAll(request.definitions, schema);
+    const { failures } = compiled;
+    const audiences: BatchAudience[] = [];
+    for (const audience of compiled.audiences) {
+      const { sandboxId } = request.scope.sandbox;
+      const expression = await withMembershipKeys(audience.expression, deps.audiences, sandboxId, (id) =>
+        heads.has(id),
+      );
+      audiences.push({ ...audience, expression });
+    }
+    const places = await deps.places(request.scope.sandbox.sandboxId);
+    const run = { database, audiences, failures, layout, now, runNo, heads, places, signal, onProgress, persist };
     return runBatch(deps.columnar, run, deps.loadProfiles);
   };
 }

@@ -13,6 +13,7 @@ import {
   type Heads,
   type LoadProfiles,
   type Membership,
+  type MembershipPlaces,
   pruneBitmaps,
   readMemberships,
 } from '../evaluation/index.ts';
@@ -25,6 +26,7 @@ import { RunLedger } from './ledger.ts';
 import type { MaintenanceJob } from './maintenance/job.ts';
 import { MAINTENANCE_JOB, Maintenance } from './maintenance/maintenance.ts';
 import { membershipSweep } from './maintenance/membership-sweep.ts';
+import { placesOf } from './membership-places.ts';
 import { JobQueue } from './queue.ts';
 import { JobRepository } from './repository.ts';
 import { JobRunner } from './runner.ts';
@@ -68,6 +70,7 @@ export interface Segmentation {
   /** Puts running jobs back in the queue. */
   readonly stop: () => Promise<void>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   /** What the system has evaluated for a profile. */
   readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
 }
@@ -80,6 +83,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   const catalogue = new AudienceCatalogue(repository);
   const jobRepository = new JobRepository<SegmentJob>(control, SEGMENT_JOB);
   const ledger = new RunLedger(control);
+  const places = placesOf(catalogue);
   const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
 
   const removeAudience = async (sandboxId: string, id: string) => {
@@ -113,7 +117,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     ledger,
     definitions: definitionRepository,
     audiences: repository,
-    evaluate: createEvaluator(deps),
+    evaluate: createEvaluator({ ...deps, audiences: repository }),
     discard: async (sandboxId, runNo) => discardRun(columnar, await databaseOf(sandboxId), runNo),
     tidy: async (sandboxId, heads) => pruneBitmaps(columnar, await databaseOf(sandboxId), heads),
     removeAudience,
@@ -158,6 +162,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     start: () => runner.start(),
     stop: () => runner.stop(),
     heads: (sandboxId) => ledger.heads(sandboxId),
+    places,
     async membershipsOf(sandboxId, profileNo) {
       const view = { database: await databaseOf(sandboxId), heads: await ledger.heads(sandboxId), now: now() };
       return (await readMemberships(columnar, view, [profileNo])).get(profileNo) ?? [];

@@ -586,6 +586,31 @@ describe('dependencies', () => {
   });
 });
 
+describe('references in a run', () => {
+  it('finds members by id in any case, by audienceId, and of audiences known by their metadata', async () => {
+    const outside = { name: 'n', audienceId: 'list_1', namespace: 'Acme', originName: 'Acme' };
+    const { body: list } = await api.post('/data/core/ais/audiences?createAudienceMetaOnly=true', outside);
+    await api.importProfiles([
+      {
+        _id: 'p9',
+        homeAddress: { city: 'Sneek' },
+        identityMap: { Email: [{ id: 'c@d.nl' }] },
+        segmentMembership: { Acme: { list_1: { status: 'realized', lastQualificationTime: '2026-03-01T00:00:00Z' } } },
+      },
+    ]);
+    const here = await create(platform({ expression: pql('homeAddress.city = "Sneek"') }));
+    const users = await Promise.all(
+      [here.id.toUpperCase(), list.id, 'list_1'].map((id) =>
+        create(platform({ expression: pql(`inSegment("${id}")`) })),
+      ),
+    );
+    const { body: job } = await api.post(`${UPS}/segment/jobs`, [{ segmentId: '*' }]);
+    await api.idle();
+    const { metrics } = (await api.get(`${UPS}/segment/jobs/${job.id}`)).body;
+    expect(users.map(({ id }) => metrics.segmentedProfileCounter[id])).toEqual([1, 1, 1]);
+  });
+});
+
 describe('POST /audiences/bulk-get', () => {
   it('answers what it finds in the order asked', async () => {
     const [a, b] = [await create(platform()), await create(external({ lifecycleState: 'inactive' }))];
