@@ -5,6 +5,7 @@ import { INGESTION_JOB, type IngestionJob, runDetails, runResource } from '../..
 import type { ExternalAudiences } from '../../jobs/ingestion/service.ts';
 import { answerAisErrors } from '../errors/ais.ts';
 import { DetailedErrorBody } from '../errors/bodies.ts';
+import { externalAudienceExamples } from '../examples/external-audiences.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -53,6 +54,7 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
           ...about,
           access: 'segments:write',
           summary: 'Start an ingestion',
+          examples: externalAudienceExamples.start,
           answers: { 200: Type.Object(STARTED) },
         },
         { params: IdParameter, body: StartRunBody },
@@ -75,6 +77,7 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
           ...about,
           access: 'segments:read',
           summary: 'List the ingestions of an external audience',
+          examples: externalAudienceExamples.runs,
           answers: {
             200: Type.Object({
               runs: Type.Array(Type.Object(Run)),
@@ -122,6 +125,7 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
           ...about,
           access: 'segments:read',
           summary: 'Read an ingestion',
+          examples: externalAudienceExamples.run,
           description: 'While it runs, the header `x-job-progress` has `bytes read/bytes in all`.',
           answers: { 200: Type.Object({ ...Run, details: Type.Array(Stage) }) },
         },

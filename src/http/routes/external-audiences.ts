@@ -12,6 +12,7 @@ import { type ExternalAudiences, externalAudienceResource } from '../../jobs/ing
 import type { RequestContext } from '../context.ts';
 import { answerAisErrors } from '../errors/ais.ts';
 import { DetailedErrorBody } from '../errors/bodies.ts';
+import { externalAudienceExamples } from '../examples/external-audiences.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { bodyReader } from '../validation/body.ts';
@@ -107,6 +108,7 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
           ...about,
           access: 'segments:write',
           summary: 'Create an external audience',
+          examples: externalAudienceExamples.create,
           answers: { 202: Type.Object({ operationId: Text, operationDetails: Details }) },
         },
         { body: CreateExternalAudienceBody },
@@ -123,7 +125,13 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
     `${collection}/operations/:id`,
     {
       ...operation(
-        { ...about, access: 'segments:read', summary: 'Read how far a creation is', answers: { 200: Operation } },
+        {
+          ...about,
+          access: 'segments:read',
+          summary: 'Read how far a creation is',
+          examples: externalAudienceExamples.operation,
+          answers: { 200: Operation },
+        },
         { params: IdParameter },
       ),
       errorHandler,
@@ -135,7 +143,13 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
     `${collection}/:id`,
     {
       ...operation(
-        { ...about, access: 'segments:read', summary: 'Read an external audience', answers: { 200: Audience } },
+        {
+          ...about,
+          access: 'segments:read',
+          summary: 'Read an external audience',
+          examples: externalAudienceExamples.read,
+          answers: { 200: Audience },
+        },
         { params: IdParameter },
       ),
       errorHandler,
@@ -151,6 +165,7 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
           ...about,
           access: 'segments:write',
           summary: 'Change an external audience',
+          examples: externalAudienceExamples.change,
           description: 'Only `description`, `labels`, `fields` (their `labels`) and `ttlInDays` can be changed.',
           answers: { 200: Audience },
         },
@@ -187,6 +202,7 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
           ...about,
           access: 'segments:write',
           summary: 'Let the members of an external audience stay for longer',
+          examples: externalAudienceExamples.extend,
           answers: { 200: Type.Object({ audienceId: Text, name: Text }) },
         },
         { params: IdParameter },
