@@ -46,19 +46,21 @@ function unknownIds({ parameters = [] }: Operation): readonly Refusal[] {
   );
 }
 
-function malformedBodies({ requestBody }: Operation): readonly Refusal[] {
+function malformedBodies({ path, requestBody }: Operation): readonly Refusal[] {
   const schema = requestBody?.content['application/json']?.schema;
   if (schema === undefined) return [];
+  // External audiences have codes of their own (api-audiences.md section 4.8).
+  const code = path.startsWith('/data/core/ais/') ? '' : 'UPLIB-101206-500';
   const missing = schema.type === 'object' ? (schema.required ?? []) : [];
   return [
-    ['no JSON', 400, 'UPLIB-101206-500', (valid) => ({ ...valid, body: '{"name": ' })],
-    ['another kind of JSON', 400, 'UPLIB-101206-500', (valid) => ({ ...valid, body: 'true' })],
+    ['no JSON', 400, code, (valid) => ({ ...valid, body: '{"name": ' })],
+    ['another kind of JSON', 400, code, (valid) => ({ ...valid, body: 'true' })],
     ['a form', 400, 'BadRequestError', header('content-type', 'application/x-www-form-urlencoded')],
     ...missing.map(
       (name): Refusal => [
         `no ${name}`,
         400,
-        'UPLIB-101206-500',
+        code,
         ({ body, ...valid }) => ({ ...valid, body: { ...Object(body), [name]: null } }),
       ],
     ),

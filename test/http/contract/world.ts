@@ -1,5 +1,7 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Api, startApi } from '../../kit/api.ts';
-import { type Answer, call } from '../kit.ts';
+import { type Answer, call, ORG } from '../kit.ts';
 import { ApiDocument, type Operation } from './document.ts';
 import type { Call } from './step.ts';
 
@@ -9,6 +11,9 @@ export const UNION_SCHEMA = 'https://ns.adobe.com/xdm/context/profile__union';
 /** In the names of everything that the first tenant has, and in its profiles. */
 export const MARK = 'hushville';
 
+const EXTERNAL = '/data/core/ais/external-audience';
+/** The file of external audiences. */
+const LIST = 'list.csv';
 const OTHER_ORG = 'FEDCBA9876543210FEDCBA98@AdobeOrg';
 const OTHER_SANDBOX = 'elsewhere';
 const PERMISSIONS = ['segments:read', 'segments:write', 'segments:evaluate', 'segments:export'] as const;
@@ -39,29 +44,39 @@ export class World implements AsyncDisposable {
   }
 
   static async open(): Promise<World> {
-    const orgs = [OTHER_ORG];
     const tokens = PERMISSIONS.flatMap((permission) => [
       { name: `without-${permission}`, permissions: PERMISSIONS.filter((other) => other !== permission) },
       { name: `only-${permission}`, permissions: [permission] },
     ]);
-    const own = '5F1A2B3C4D5E6F7A8B9C0D1E@AdobeOrg';
     const api = await startApi({
       authMode: 'static',
       staticTokens: [
-        { token: 'token', clientId: 'client', orgs: [own, ...orgs] },
-        ...tokens.map(({ name, permissions }) => ({ token: name, clientId: name, orgs: [own, ...orgs], permissions })),
+        { token: 'token', clientId: 'client', orgs: [ORG, OTHER_ORG] },
+        ...tokens.map(({ name, permissions }) => ({
+          token: name,
+          clientId: name,
+          orgs: [ORG, OTHER_ORG],
+          permissions,
+        })),
       ],
       maxQueuedJobs: 10_000,
       maxQueuedExports: 10_000,
       maxRunningPreviews: 10_000,
+      maxIngestionRuns: 10_000,
     });
-    await api.system.sandboxes.create(own, OTHER_SANDBOX, 'development');
+    await api.system.sandboxes.create(ORG, OTHER_SANDBOX, 'development');
     await api.importProfiles(
       Array.from({ length: 20 }, (_, no) => ({
         identityMap: { CRMID: [{ id: `${MARK}-${no}`, primary: true }] },
         homeAddress: { city: no % 2 === 0 ? MARK : 'Utrecht' },
       })),
     );
+    const { reference } = await api.system.sandboxes.defaultOf(ORG);
+    const landing = join(api.system.directory.landingZonePath, reference.sandboxId);
+    await mkdir(landing, { recursive: true });
+    await writeFile(join(landing, LIST), `crm,score\n${MARK}-1,5\n${MARK}-2,7\n`);
+    const longAgo = new Date('2026-01-01T00:00:00Z');
+    await utimes(join(landing, LIST), longAgo, longAgo);
     const { body } = await api.get('/openapi.json');
     return new World(api, new ApiDocument(body));
   }
@@ -98,6 +113,52 @@ export class World implements AsyncDisposable {
       description: `People of ${MARK}`,
       expression: { type: 'PQL', format: 'pql/text', value: `homeAddress.city = "${MARK}"` },
       schema: PROFILE_SCHEMA,
+    };
+  }
+
+  async audience(): Promise<string> {
+    return this.#keep((await this.#make(`${UPS}/audiences`, this.definitionBody())).id);
+  }
+
+  async folder(): Promise<string> {
+    return this.#keep((await this.#make('/unifiedfolders/folders/segment', { name: this.name('Folder') })).id);
+  }
+
+  /** An external audience without members. */
+  async externalAudience() {
+    const { operationId } = await this.#make(EXTERNAL, this.externalBody());
+    await this.api.idle();
+    const { body } = await this.api.get(`${EXTERNAL}/operations/${operationId}`);
+    return { id: this.#keep(String(body.audienceId)), operationId: this.#keep(String(operationId)) };
+  }
+
+  /** An external audience with a run that has ended. */
+  async ingestion() {
+    const { id } = await this.externalAudience();
+    const { runId } = await this.#make(`${EXTERNAL}/${id}/runs`, { dataFilterStartTime: 0 });
+    await this.api.idle();
+    return { id, run: this.#keep(String(runId)) };
+  }
+
+  externalBody() {
+    return {
+      name: this.name('List'),
+      fields: [
+        { name: 'crm', type: 'string', identityNs: 'CRMID' },
+        { name: 'score', type: 'integer' },
+      ],
+      sourceSpec: { params: { path: LIST, type: 'file' } },
+      originName: 'CUSTOM_UPLOAD',
+    };
+  }
+
+  metadataBody() {
+    const name = this.name('Metadata');
+    return {
+      name,
+      audienceId: name.replaceAll(' ', '_'),
+      namespace: 'CustomerAudienceUpload',
+      originName: 'CUSTOM_UPLOAD',
     };
   }
 
