@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { PROFILE_CLASS } from './audiences/content.ts';
 import type { Scope } from './audiences/definition.ts';
+import { externalAudienceMigrations } from './audiences/external/repository.ts';
 import { FolderRepository, folderMigrations } from './audiences/folders/repository.ts';
 import { Folders } from './audiences/folders/service.ts';
 import { audienceMigrations } from './audiences/migrations.ts';
@@ -10,6 +11,8 @@ import { type DataDirectory, takeDataDirectory } from './data-directory.ts';
 import type { SandboxData } from './jobs/evaluator.ts';
 import { createExports } from './jobs/exports/exports.ts';
 import type { ExportJobs } from './jobs/exports/service.ts';
+import { createExternalAudiences, type ExternalAudiencesParts } from './jobs/ingestion/external-audiences.ts';
+import { ingestionMigrations } from './jobs/ingestion/publication.ts';
 import { jobMigrations } from './jobs/migrations.ts';
 import { scheduleMigrations } from './jobs/schedules/migrations.ts';
 import { createScheduling, type Scheduling } from './jobs/schedules/scheduling.ts';
@@ -51,6 +54,7 @@ export interface System extends AsyncDisposable {
   readonly segmentation: Segmentation;
   readonly datasets: DatasetRepository;
   readonly exports: ExportJobs;
+  readonly externalAudiences: ExternalAudiencesParts;
   /** Its scheduler stands still until it is started. */
   readonly scheduling: Scheduling;
   readonly queries: Queries;
@@ -97,7 +101,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     onUnexpected: (error, job) => logger.error({ err: error, jobId: job?.id }, 'unexpected'),
   });
   opening.defer(() => segmentation.stop());
-  const { heads, membershipsOf } = segmentation;
+  const { heads, membershipsOf, places } = segmentation;
 
   const estimation = createEstimation({
     control,
@@ -116,6 +120,22 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   opening.defer(() => estimation.stop());
   segmentation.maintenance.add(estimation.maintenance);
 
+  const datasetPath = config.datasetDir ?? directory.datasetPath;
+  const externalAudiences = createExternalAudiences({
+    control,
+    columnar,
+    importer,
+    segmentation,
+    audiences: segmentation.repository,
+    databaseOf,
+    mergePolicy: ({ sandbox }) => policies.default(sandbox.sandboxId),
+    landingZonePath: config.landingZoneDir ?? directory.landingZonePath,
+    datasetPath,
+    workPath: directory.workPath,
+    config,
+    now,
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
+  });
   const exports = createExports({
     control,
     columnar,
@@ -123,7 +143,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     sandboxData,
     sandboxIds,
     mergePolicy,
-    datasetPath: config.datasetDir ?? directory.datasetPath,
+    datasetPath,
     config,
     now,
   });
@@ -159,15 +179,17 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     segmentation,
     datasets: new DatasetRepository(control, now),
     exports,
+    externalAudiences,
     scheduling,
-    queries: new Queries({ columnar, heads, loadProfiles: loadEntities, now, sandboxData }),
+    queries: new Queries({ columnar, heads, places, loadProfiles: loadEntities, now, sandboxData }),
     estimation,
-    lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, policies }),
+    lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, places, policies }),
     folders: new Folders({ repository: folderRepository, audiences, now }),
     search: new AudienceSearch({ repository: segmentation.repository, folders: folderRepository, audiences }),
     sandboxData,
     async start() {
       for (const { reference } of await sandboxes.all()) await databaseOf(reference.sandboxId);
+      await externalAudiences.start();
       await segmentation.start();
       await estimation.start();
     },
@@ -181,8 +203,10 @@ const migrations = [
   ...schemaMigrations,
   ...profileMigrations,
   ...audienceMigrations,
+  ...externalAudienceMigrations,
   ...folderMigrations,
   ...jobMigrations,
+  ...ingestionMigrations,
   ...scheduleMigrations,
   ...estimationMigrations,
 ];

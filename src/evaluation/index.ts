@@ -25,6 +25,12 @@ export {
 export { compareRun, logChanges, type MembershipChange } from './membership/changes.ts';
 export type { Heads } from './membership/heads.ts';
 export {
+  type MembershipPlace,
+  type MembershipPlaces,
+  membershipMap,
+  mergedMemberships,
+} from './membership/places.ts';
+export {
   countMembers,
   EXIT_RETENTION,
   type Member,

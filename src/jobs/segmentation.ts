@@ -117,7 +117,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     ledger,
     definitions: definitionRepository,
     audiences: repository,
-    evaluate: createEvaluator({ ...deps, audiences: repository }),
+    evaluate: createEvaluator({ ...deps, places, audiences: repository }),
     discard: async (sandboxId, runNo) => discardRun(columnar, await databaseOf(sandboxId), runNo),
     tidy: async (sandboxId, heads) => pruneBitmaps(columnar, await databaseOf(sandboxId), heads),
     removeAudience,

@@ -1,6 +1,6 @@
 import type { Scope } from '../audiences/definition.ts';
 import { ServiceError } from '../errors.ts';
-import type { Membership } from '../evaluation/index.ts';
+import { type Membership, type MembershipPlaces, membershipMap } from '../evaluation/index.ts';
 import {
   getEntity,
   type IdentityReference,
@@ -16,6 +16,7 @@ export interface ProfileLookupDependencies {
   readonly namespaces: NamespaceRepository;
   readonly policies: MergePolicyRepository;
   readonly databaseOf: (sandboxId: string) => Promise<string>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
 }
 
@@ -46,13 +47,14 @@ export class ProfileLookup {
     identity: IdentityReference,
     mergePolicyId?: string,
   ): Promise<FoundEntity | undefined> {
-    const { columnar, databaseOf, membershipsOf, namespaces } = this.#deps;
+    const { columnar, databaseOf, membershipsOf, namespaces, places } = this.#deps;
     const { sandboxId } = sandbox;
     const policy = await this.#policy(sandboxId, mergePolicyId);
     const database = await databaseOf(sandboxId);
     const found = await getEntity(columnar, database, identity, {
       namespaces: new NamespaceDirectory(await namespaces.list(sandboxId)),
-      memberships: async (profileNo) => segmentMembership(await membershipsOf(sandboxId, profileNo)),
+      memberships: async (profileNo) =>
+        membershipMap(await membershipsOf(sandboxId, profileNo), await places(sandboxId)),
     });
     if (found === undefined) return undefined;
     if (found.identities.length > MAX_IDENTITIES) throw tooManyIdentities(found.identities.length);
@@ -70,14 +72,4 @@ export class ProfileLookup {
 function tooManyIdentities(count: number): ServiceError {
   const message = `UPS-ACCSDK-1000005:Too many related identities. Got: ${count}, max: ${MAX_IDENTITIES}`;
   return new ServiceError('UPS-ACCSDK-1000005', message, { status: 422 });
-}
-
-/** The part of `segmentMembership` that this system evaluates; nothing when there is none. */
-function segmentMembership(memberships: readonly Membership[]): Readonly<Record<string, unknown>> {
-  if (memberships.length === 0) return {};
-  const entries = memberships.map(({ audienceId, lastQualificationTime, status }) => [
-    audienceId,
-    { lastQualificationTime: new Date(lastQualificationTime).toISOString(), status },
-  ]);
-  return { ups: Object.fromEntries(entries) };
 }

@@ -1,7 +1,7 @@
 import { checkedExpression } from '../audiences/content.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { checkedIr } from '../audiences/expression.ts';
-import { evaluateAdHoc, type Heads, type LoadProfiles } from '../evaluation/index.ts';
+import { evaluateAdHoc, type Heads, type LoadProfiles, type MembershipPlaces } from '../evaluation/index.ts';
 import type { SandboxData } from '../jobs/evaluator.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import { readPaths } from './read-paths.ts';
@@ -11,6 +11,7 @@ export interface QueryDependencies {
   readonly loadProfiles: LoadProfiles;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -52,7 +53,7 @@ export class Queries {
 
   /** @throws ServiceError `UPAPI-900103-400`, `UPAPI-900105-400` */
   async ask(scope: Scope, question: Question): Promise<QueryAnswer> {
-    const { columnar, heads, loadProfiles, now, sandboxData } = this.#deps;
+    const { columnar, heads, loadProfiles, now, places, sandboxData } = this.#deps;
     const { sandboxId } = scope.sandbox;
     const started = performance.now();
     const { excludeOptOut, format, limit, signal } = question;
@@ -65,6 +66,7 @@ export class Queries {
         database,
         layout,
         heads: await heads(sandboxId),
+        places: await places(sandboxId),
         expression: ir,
         excludeOptOut,
         sampleSize: limit,

@@ -1,3 +1,4 @@
+import { type MembershipPlaces, membershipMap, mergedMemberships } from '../membership/places.ts';
 import type { Membership } from '../membership/read.ts';
 
 /** What an audience of this run was decided to be for a profile. */
@@ -13,18 +14,14 @@ export function segmentMembership(
   stored: readonly Membership[],
   decisions: Decisions,
   now: number,
+  places: MembershipPlaces,
 ): Readonly<Record<string, unknown>> | undefined {
+  const ingested = typeof elsewhere === 'object' && elsewhere !== null ? { ...elsewhere } : undefined;
   const entries = new Map(stored.map((membership) => [membership.audienceId, membership]));
   for (const [audienceId, member] of decisions) {
     const status = member ? 'realized' : 'exited';
     const before = entries.get(audienceId)?.status ?? 'exited';
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
-  const ups = Object.fromEntries([...entries].map(([id, membership]) => [id, entry(membership)]));
-  const others = typeof elsewhere === 'object' && elsewhere !== null ? { ...elsewhere } : undefined;
-  return entries.size === 0 ? others : { ...others, ups };
-}
-
-function entry({ status, lastQualificationTime }: Membership): Readonly<Record<string, string>> {
-  return { status, lastQualificationTime: new Date(lastQualificationTime).toISOString() };
+  return entries.size === 0 ? ingested : mergedMemberships(ingested, membershipMap(entries.values(), places));
 }

@@ -1,5 +1,6 @@
 import { type CompiledQuery, compile, StepLimitExceeded } from '../../pql/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
+import type { MembershipPlaces } from '../membership/places.ts';
 import { type Membership, readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import { type Decisions, segmentMembership } from './memberships.ts';
@@ -78,7 +79,7 @@ async function evaluateChunk(
     const stored = memberships.get(profile.profileNo) ?? [];
     const decisions = new Map(candidate.decisions);
     for (const task of tasks) {
-      const seen = task.readsMembership ? withMembership(root, stored, task.relevant(decisions), run.now) : root;
+      const seen = task.readsMembership ? withMembership(root, stored, task.relevant(decisions), run) : root;
       const member = candidate.audiences.has(task.id) && task.holds(seen);
       decisions.set(task.id, member);
       if (member) sink.add(task.id, profile);
@@ -91,10 +92,12 @@ function withMembership(
   root: Readonly<Record<string, unknown>>,
   stored: readonly Membership[],
   decisions: Decisions,
-  now: number,
+  { now, places = NO_PLACES }: Pick<BatchRun, 'now' | 'places'>,
 ): Readonly<Record<string, unknown>> {
-  return { ...root, segmentMembership: segmentMembership(root.segmentMembership, stored, decisions, now) };
+  return { ...root, segmentMembership: segmentMembership(root.segmentMembership, stored, decisions, now, places) };
 }
+
+const NO_PLACES: MembershipPlaces = new Map();
 
 /** One audience in the hands of the evaluator. */
 class Task {

@@ -1,6 +1,7 @@
 import type { Layout } from '../../pql/clickhouse/layout.ts';
 import type { Ir, Span } from '../../pql/ir.ts';
 import type { Heads } from '../membership/heads.ts';
+import type { MembershipPlaces } from '../membership/places.ts';
 
 /** One audience of a batch run: its checked expression and what else decides who is in. */
 export interface BatchAudience {
@@ -37,6 +38,8 @@ export interface BatchRun {
   readonly runNo: number;
   /** The committed run of every audience that has a membership, evaluated now or not. */
   readonly heads: Heads;
+  /** Where memberships of external audiences are read; only of those at `heads`. */
+  readonly places?: MembershipPlaces;
   /** Profiles evaluated at once; bounds memory. Default 250,000 to 1,000,000, by the number of event leaves. */
   readonly rangeSize?: number;
   /** Aborting stops the running query; the run rejects with the signal's reason, and nothing of it is visible. */

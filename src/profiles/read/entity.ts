@@ -1,7 +1,7 @@
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import type { NamespaceDirectory } from '../identity/namespace-directory.ts';
 import { xidOf } from '../identity/xid.ts';
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { IdentityPair } from '../merge/profile.ts';
 import { findProfile, type IdentityReference } from './find-profile.ts';
 import { readProfiles } from './profiles.ts';
@@ -68,9 +68,13 @@ function registeredIdentity(
 }
 
 function withMemberships(entity: JsonObject, evaluated: JsonObject): JsonObject {
-  const ingested = entity.segmentMembership;
-  const others = typeof ingested === 'object' && ingested !== null ? ingested : {};
-  return { ...entity, segmentMembership: { ...others, ...evaluated } };
+  const merged = new Map(Object.entries(isObject(entity.segmentMembership) ? entity.segmentMembership : {}));
+  for (const [key, entries] of Object.entries(evaluated)) {
+    const before = merged.get(key);
+    const others = key !== 'ups' && isObject(before) ? before : {};
+    merged.set(key, { ...others, ...(isObject(entries) ? entries : {}) });
+  }
+  return { ...entity, segmentMembership: Object.fromEntries(merged) };
 }
 
 async function eventSources(columnar: Columnar, database: string, profileKey: string) {
