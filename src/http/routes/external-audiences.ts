@@ -109,6 +109,7 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
           access: 'segments:write',
           summary: 'Create an external audience',
           examples: externalAudienceExamples.create,
+          missing: 'storages other than the landing zone; encrypted files',
           answers: { 202: Type.Object({ operationId: Text, operationDetails: Details }) },
         },
         { body: CreateExternalAudienceBody },
