@@ -68,7 +68,9 @@ export function createEstimation(deps: EstimationDependencies): Estimation {
     rules: deps.sampleRules ?? SAMPLE_RULES,
     changeAbove: config.sampleChangePercent / 100,
   });
+  const audiences = new AudienceRepository(control);
   const runner = new PreviewRunner({
+    audiences,
     columnar,
     repository,
     samples,
@@ -84,7 +86,7 @@ export function createEstimation(deps: EstimationDependencies): Estimation {
   const previews = new Previews({
     repository,
     runner,
-    checks: { audiences: new AudienceRepository(control), schemaOf, mergePolicy: deps.mergePolicy },
+    checks: { audiences, schemaOf, mergePolicy: deps.mergePolicy },
     maxRunning: config.maxRunningPreviews,
     ttlHours: config.previewTtlHours,
     now,

@@ -1,3 +1,5 @@
+import type { AudienceRepository } from '../../audiences/audience-repository.ts';
+import { withMembershipKeys } from '../../audiences/canonical.ts';
 import { checkedIr } from '../../audiences/expression.ts';
 import { type AdHocFound, evaluateAdHoc, type Heads, type LoadProfiles } from '../../evaluation/index.ts';
 import type { QuerySchema } from '../../pql/index.ts';
@@ -13,6 +15,7 @@ import type { Sample } from '../samples/repository.ts';
 import type { PreviewCount, PreviewMember, PreviewQuestion } from './preview.ts';
 
 export interface PreviewEvaluationDependencies {
+  readonly audiences: AudienceRepository;
   readonly columnar: Columnar;
   readonly loadProfiles: LoadProfiles;
   readonly namespaces: NamespaceRepository;
@@ -47,14 +50,16 @@ export async function evaluatePreview(
   signal: AbortSignal,
   onCount: (count: PreviewCount) => void,
 ): Promise<{ readonly count: PreviewCount; readonly members: readonly PreviewMember[] }> {
-  const { columnar, heads, loadProfiles, maxMembers, namespaces, schemaOf } = deps;
+  const { audiences, columnar, loadProfiles, maxMembers, namespaces, schemaOf } = deps;
   const { database, ranges, sandboxId, takenAt } = sample;
   const directory = new NamespaceDirectory(await namespaces.list(sandboxId));
+  const heads = await deps.heads(sandboxId);
+  const ir = checkedIr(question.expression, await schemaOf(sandboxId));
   const query = {
     database,
     layout: await readLayout(columnar, database),
-    heads: await heads(sandboxId),
-    expression: checkedIr(question.expression, await schemaOf(sandboxId)),
+    heads,
+    expression: await withMembershipKeys(ir, audiences, sandboxId, (id) => heads.has(id)),
     excludeOptOut: true,
     sampleSize: maxMembers,
     ranges,
