@@ -15,7 +15,7 @@ import { ExportJobs } from './service.ts';
 export interface ExportsDependencies {
   readonly control: ControlStore;
   readonly columnar: Columnar;
-  readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'heads'>;
+  readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'heads' | 'places'>;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   readonly sandboxIds: () => Promise<readonly string[]>;
   readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
@@ -33,7 +33,7 @@ export interface ExportsDependencies {
 /** Puts export jobs together, and gives their kind to the runner; to be called before the runner starts. */
 export function createExports(deps: ExportsDependencies): ExportJobs {
   const { columnar, config, control, mergePolicy, now, sandboxData, segmentation } = deps;
-  const { evaluations, heads, runner } = segmentation;
+  const { evaluations, heads, places, runner } = segmentation;
   const jobs = new JobRepository<ExportJob>(control, EXPORT_JOB);
   const definitions = new DefinitionRepository(control);
   const datasets = new DatasetRepository(control, now);
@@ -47,6 +47,7 @@ export function createExports(deps: ExportsDependencies): ExportJobs {
       sandboxData,
       sandboxIds: deps.sandboxIds,
       heads,
+      places,
       maxConcurrent: config.maxConcurrentExports,
       now,
     }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
-import type { Heads } from '../../evaluation/index.ts';
+import type { Heads, MembershipPlaces } from '../../evaluation/index.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import { audienceMetrics } from '../audience-metrics.ts';
 import { type Evaluations, MEMBERSHIPS } from '../evaluations.ts';
@@ -23,6 +23,7 @@ export interface ExportKindDependencies {
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
   readonly sandboxIds: () => Promise<readonly string[]>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   readonly maxConcurrent: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -54,6 +55,7 @@ export function exportKind(deps: ExportKindDependencies): JobKind<ExportJob> {
           files,
           data,
           heads: new Map([...stored, ...(evaluation?.heads ?? [])]),
+          places: await deps.places(job.scope.sandbox.sandboxId),
           entries: job.filter?.segments && entriesOf(job, definitions),
           context,
           now: deps.now,

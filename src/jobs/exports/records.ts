@@ -142,17 +142,25 @@ function membershipSql(layout: readonly AttributeColumn[], schema: ObjectField):
   const namespaces = column.type.kind === 'map' ? column.type.values : undefined;
   const entry = namespaces?.kind === 'map' ? namespaces.values : undefined;
   if (entry?.kind !== 'tuple') throw new Error('Segment memberships are not a map of maps of objects.');
-  const known: Readonly<Record<string, string>> = { status: 'one.status', lastQualificationTime: 'one.at' };
+  const known: Readonly<Record<string, string>> = {
+    status: 'one.status',
+    lastQualificationTime: 'one.at',
+    validUntil: 'one.until',
+  };
   const parts = Object.entries(entry.fields).map(([name, type]) => known[name] ?? emptyValue(type));
-  const evaluated = `mapFromArrays(arrayMap(one -> one.audience, chosen.memberships),
-    arrayMap(one -> CAST(tuple(${parts.join(', ')}), ${literal(typeOf(entry))}), chosen.memberships))`;
   const isStored = layout.some(({ name }) => name === column.name);
   const ingested = isStored
     ? `CAST(profile.${identifier(column.name)}, ${literal(typeOf(column.type))})`
     : emptyValue(column.type);
+  const own = 'arrayFilter(one -> one.key = place, chosen.memberships)';
+  const entries = `mapFromArrays(arrayMap(one -> one.audience, ${own}),
+    arrayMap(one -> CAST(tuple(${parts.join(', ')}), ${literal(typeOf(entry))}), ${own}))`;
+  const places = 'arrayDistinct(arrayMap(one -> one.key, chosen.memberships))';
+  const kept = `mapFromArrays(${places},
+    arrayMap(place -> if(place = 'ups', ${entries}, mapUpdate(${ingested}[place], ${entries})), ${places}))`;
   const isIngested = isStored ? `profile.${identifier(`${column.name}?`)}` : '0';
   return [
-    `if(empty(chosen.memberships), ${ingested}, mapUpdate(${ingested}, map('ups', ${evaluated}))) AS ${identifier(column.name)}`,
+    `if(empty(chosen.memberships), ${ingested}, mapUpdate(${ingested}, ${kept})) AS ${identifier(column.name)}`,
     `toUInt8(${isIngested} = 1 OR notEmpty(chosen.memberships)) AS ${identifier(`${column.name}?`)}`,
   ];
 }

@@ -1,4 +1,4 @@
-import { EXIT_RETENTION, type Heads, inRange, type KeyRange } from '../../evaluation/index.ts';
+import { EXIT_RETENTION, type Heads, inRange, type KeyRange, type MembershipPlaces } from '../../evaluation/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 
@@ -43,16 +43,16 @@ export class ProfileSelection {
   }
 
   /** Forgets what an interrupted attempt left, and starts with the memberships as they are at the heads. */
-  async create(heads: Heads, entries: readonly SelectionEntry[]): Promise<void> {
+  async create(heads: Heads, places: MembershipPlaces, entries: readonly SelectionEntry[]): Promise<void> {
     await this.drop();
     await this.#command(
-      `CREATE TABLE ${this.#audiences} (audience_id String, run_no UInt64,
+      `CREATE TABLE ${this.#audiences} (audience_id String, run_no UInt64, key String, shown String, until Nullable(Int64),
          entries Array(Tuple(entry UInt16, realized UInt8, exited UInt8, opted_out UInt8)))
        ENGINE = MergeTree ORDER BY audience_id`,
     );
     await this.#command(
       `CREATE TABLE ${this.table} (profile_key UInt64, entries Array(UInt16),
-         memberships Array(Tuple(audience String, status String, at Int64)))
+         memberships Array(Tuple(key String, audience String, status String, at Int64, until Nullable(Int64))))
        ENGINE = MergeTree ORDER BY profile_key`,
     );
     const byAudience = Map.groupBy(
@@ -62,6 +62,9 @@ export class ProfileSelection {
     const rows = [...heads].map(([audience_id, run_no]) => ({
       audience_id,
       run_no,
+      key: places.get(audience_id)?.key ?? 'ups',
+      shown: places.get(audience_id)?.audienceId ?? audience_id,
+      until: places.get(audience_id)?.validUntil ?? null,
       entries: (byAudience.get(audience_id) ?? []).map((entry) => ({
         entry: entry.index,
         realized: Number(entry.realized),
@@ -89,12 +92,13 @@ export class ProfileSelection {
        SELECT profile_key, ${chosen} AS chosen, memberships
        FROM (SELECT profile_key, profile_no, opted_out FROM profiles FINAL WHERE ${conditions}) AS profile
        LEFT JOIN (
-         SELECT profile_no, arraySort(groupArray((audience, status, at))) AS memberships,
+         SELECT profile_no, arraySort(groupArray((key, shown, status, at, if(status = 'realized', until, NULL)))) AS memberships,
            groupArrayArray(arrayMap(one -> (one.entry, one.opted_out), arrayFilter(
              one -> if(status = 'realized', one.realized, one.exited) = 1
                AND at BETWEEN {from:Int64} AND {to:Int64}, entries))) AS matching
          FROM (
            SELECT changes.profile_no AS profile_no, changes.audience_id AS audience, any(heads.entries) AS entries,
+             any(heads.key) AS key, any(heads.shown) AS shown, max(heads.until) AS until,
              toString(argMax(changes.status, changes.run_no)) AS status, argMax(changes.at, changes.run_no) AS at
            FROM membership_changes AS changes
            INNER JOIN ${this.#audiences} AS heads ON heads.audience_id = changes.audience_id

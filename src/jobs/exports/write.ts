@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Heads, type KeyRange, keyRanges } from '../../evaluation/index.ts';
+import { type Heads, type KeyRange, keyRanges, type MembershipPlaces } from '../../evaluation/index.ts';
 import { UNION_ID } from '../../schema/union.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import type { SandboxData } from '../evaluator.ts';
@@ -29,6 +29,8 @@ export interface ExportWork {
   readonly data: SandboxData;
   /** The memberships that are exported. */
   readonly heads: Heads;
+  /** Where those of external audiences are shown. */
+  readonly places: MembershipPlaces;
   /** The entries of `filter.segments`; undefined for all profiles. */
   readonly entries: readonly SelectionEntry[] | undefined;
   readonly context: RunContext;
@@ -51,7 +53,7 @@ export async function writeExport(work: ExportWork) {
   const options: QueryOptions = { database: data.database, signal: context.signal };
   const selection = new ProfileSelection(columnar, selectionName(job), options);
   const ranges = await keyRanges(columnar, await profilesAFile(work, options), options);
-  await selection.create(work.heads, work.entries ?? []);
+  await selection.create(work.heads, work.places, work.entries ?? []);
   const rule = ruleOf(work);
   for (const range of ranges) await selection.add(range, rule, context.startTime);
 
