@@ -96,6 +96,39 @@ describeColumnar('ad hoc evaluation', (columnar) => {
     expect(result).toMatchObject({ ...expected(data, data.length), evaluation: { kind: path } });
   });
 
+  it.each([
+    ['xEvent.exists(eventType = "visit")', [1, 2, 3, 5]],
+    ['xEvent[eventType = "visit"].count() >= 2', [2]],
+    ['xEvent.exists(eventType = "visit") and xEvent.exists(eventType = "buy")', [1, 3]],
+    ['xEvent.exists(eventType = "visit") and not xEvent.exists(eventType = "buy")', [2, 5]],
+    ['xEvent.exists(eventType = "visit") and not xEvent.exists(eventType = "visit" and value > 1)', [1, 3]],
+    [
+      'xEvent.exists(eventType = "visit") and xEvent.exists(eventType = "buy") and not xEvent.exists(eventType = "leave")',
+      [1],
+    ],
+    [
+      'xEvent.exists(eventType = "visit") and not xEvent.exists(eventType = "buy") and not xEvent.exists(eventType = "leave")',
+      [2],
+    ],
+    ['not xEvent.exists(eventType = "visit")', [4, 6]],
+    ['xEvent.exists(eventType = "visit") and age > 0', [1]],
+  ])('finds members by their events: %s', async (text, expected) => {
+    const event = (eventType: string, value = 1) => ({ timestamp: '2026-11-21T00:00:00Z', eventType, value });
+    const data: TestProfile[] = [
+      { no: 1, entity: { age: 1 }, events: [event('visit'), event('buy')] },
+      { no: 2, entity: {}, events: [event('visit'), event('visit', 2)], optedOut: true },
+      { no: 3, entity: {}, events: [event('visit'), event('buy'), event('leave')] },
+      { no: 4, entity: {}, events: [event('buy')] },
+      { no: 5, entity: {}, events: [event('visit', 3), event('leave')] },
+      { no: 6, entity: {} },
+    ];
+    await store(columnar(), data);
+    const found = async (changes = {}) => (await ask(columnar(), text, data, { sampleSize: 10, ...changes })).sample;
+    expect(await found({ countNamespaces: false, excludeOptOut: false })).toEqual(keys(...expected));
+    expect(await found({ countNamespaces: false, excludeOptOut: false, rangeSize: 2 })).toEqual(keys(...expected));
+    expect(await found()).toEqual(keys(...expected.filter((no) => no !== 2)));
+  });
+
   it('leaves nothing behind', async () => {
     await store(columnar(), people);
     await ask(columnar(), 'xEvent.exists(eventType = "visit")', people);
@@ -129,6 +162,12 @@ describeColumnar('ad hoc evaluation', (columnar) => {
             text,
             members: expected.length,
             sample: keys(...expected.map(({ no }) => no)),
+          });
+          const all = data.filter((profile) => truth(evaluate(ir, root(profile), { now })));
+          const plain = { countNamespaces: false, excludeOptOut: false };
+          expect({ text, members: (await ask(columnar(), text, data, plain)).members }).toEqual({
+            text,
+            members: all.length,
           });
         }
       },
