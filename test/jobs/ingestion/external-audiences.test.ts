@@ -76,6 +76,24 @@ describe('a run', () => {
     expect((await api.post(`${EXTERNAL}/extend-ttl/${id}`, undefined)).status).toBe(422);
   }, 60_000);
 
+  it('is seen by expressions, in SQL and by the evaluator', async () => {
+    const { api, create, drop, run } = kit;
+    const id = await create({ sourceSpec: { params: { path: 'seen.csv', type: 'file' } } });
+    await drop('seen.csv', 'email\na@x.org\nseen@x.org\n');
+    await run(id);
+    const { sandbox } = (await api.get(`/data/core/ups/audiences/${id}`)).body;
+    const count = async (expression: string) => {
+      const question = { expression, limit: 0, excludeOptOut: true };
+      return (await api.system.queries.ask({ imsOrgId: api.imsOrgId, sandbox }, question)).count;
+    };
+    const realized = `segmentMembership.get("${KEY}").get("${id}").status = "realized"`;
+    expect([
+      await count(`inSegment("${id}")`),
+      await count(realized),
+      await count(`inSegment("${id}") and ${realized}`),
+    ]).toEqual([2, 2, 2]);
+  }, 60_000);
+
   it('lets everybody leave when a file has a header only', async () => {
     const { api, create, drop, membership, run } = kit;
     const id = await create({ sourceSpec: { params: { path: 'empty.csv', type: 'file' } } });
