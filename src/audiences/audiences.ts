@@ -22,7 +22,7 @@ export interface AudienceDependencies extends RuleDependencies {
 }
 
 /** Who changes an audience of `/audiences`, and on what condition. */
-export type AudienceChange = Omit<Change, 'missing'>;
+export type AudienceWrite = Omit<Change, 'missing'>;
 
 const DELETED = 'Cannot set lifecycleState as deleted';
 const DELETED_BY_PATCH = 'lifecycle field can not be modified to Delete using Patch operation';
@@ -48,7 +48,7 @@ export class Audiences {
   }
 
   /** Overwrites what clients may write (section 2.4). */
-  replace(scope: Scope, id: string, input: AudienceInput, change: AudienceChange): Promise<Saved> {
+  replace(scope: Scope, id: string, input: AudienceInput, change: AudienceWrite): Promise<Saved> {
     return this.#change(scope, id, change, DELETED, async (stored) => {
       if (isPlatform(stored)) definitionInput(input);
       refuseImmutable(stored, input);
@@ -61,7 +61,7 @@ export class Audiences {
     scope: Scope,
     id: string,
     patch: (resource: AudienceResource) => AudienceInput,
-    change: AudienceChange,
+    change: AudienceWrite,
   ): Promise<Saved> {
     return this.#change(scope, id, change, DELETED_BY_PATCH, async (stored) =>
       patch(await this.#views.resource(scope, stored)),
@@ -69,7 +69,7 @@ export class Audiences {
   }
 
   /** @throws ServiceError `UPAPI-113631-403` while other audiences use it */
-  delete(scope: Scope, id: string, change: Omit<AudienceChange, 'author'> = {}): Promise<void> {
+  delete(scope: Scope, id: string, change: Omit<AudienceWrite, 'author'> = {}): Promise<void> {
     return this.#deps.writer.delete(scope, id, { ...change, missing: audienceNotFound });
   }
 
@@ -126,7 +126,7 @@ export class Audiences {
   #change(
     scope: Scope,
     id: string,
-    change: AudienceChange,
+    change: AudienceWrite,
     deleted: string,
     read: (stored: Audience) => Promise<AudienceInput>,
   ): Promise<Saved> {
