@@ -431,6 +431,34 @@ describeColumnar('imports', (store) => {
     });
   });
 
+  it('stores the same columns of events whether they are read from their bytes or parsed', async () => {
+    const details = { web: { webPageDetails: { name: 'Über uns', isHomePage: true, pageViews: { value: 1.5 } } } };
+    const items = [
+      { SKU: 'a', quantity: 2 },
+      { name: 'b', productCategories: [{ categoryID: 'c' }] },
+    ];
+    const events = [
+      event('e1', 1, 5, { ...details, eventType: 'web.webpagedetails.pageViews' }),
+      event('e2', 1, 4, { productListItems: items, _shop: { day: '2026-02-28', at: '2026-02-28T08:00:00+02:00' } }),
+      event('e3', 2, 3, { productListItems: [], _shop: { tags: ['x', 'y'], score: -0.25 } }),
+      {
+        ...event('e4', 3, 2),
+        identityMap: { Email: [{ id: 'c@example.org' }, { id: 'null' }], CRMID: [{ id: 'C-3' }] },
+      },
+    ];
+    const lines = events.map((one) => `${JSON.stringify(one)}\n`);
+    const escaped = lines.map((line) => line.replace('"_id"', '"\\u005fid"'));
+    const columns = "COLUMNS('^/'), id, ns, identity, identities, profile_key, timestamp, event_type, seq";
+    const stored = [];
+    for (const content of [lines, escaped]) {
+      const box = await newSandbox(store());
+      const { accepted, warnings } = await box.events(content.join(''));
+      stored.push({ accepted, warnings, rows: await box.query(`SELECT ${columns}, doc FROM events ORDER BY id`) });
+    }
+    expect(stored[0]).toMatchObject({ accepted: 4, warnings: { droppedIdentities: 1 } });
+    expect(stored[0]).toEqual(stored[1]);
+  });
+
   it('checks without changing anything in a dry run', async () => {
     const box = await newSandbox(store());
     const result = await box.records([person(1, { _acme: { a: 1 } }), { person: {} }], { dryRun: true });

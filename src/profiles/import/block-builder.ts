@@ -1,5 +1,6 @@
 import type { AttributeColumn } from '../../pql/clickhouse/layout.ts';
 import type { Identity } from '../identity/identities.ts';
+import type { JsonObject } from '../json.ts';
 import { writeBlock } from '../native/block.ts';
 import type { ByteRange } from '../native/bytes.ts';
 import type { Column } from '../native/column.ts';
@@ -8,6 +9,7 @@ import { ConstantColumn, NumberColumn, StringColumn } from '../native/scalar-col
 import { Shredder } from '../native/shredder.ts';
 import { COMPUTED_EVENT_COLUMNS, storedFields } from '../tables/computed-columns.ts';
 import type { Block, WorkerJob } from './job.ts';
+import type { PlainEvent, PlainFields } from './plain-events.ts';
 import type { AcceptedRow } from './row-processor.ts';
 
 /** Collects accepted rows and writes them as a block when there are enough. */
@@ -30,7 +32,7 @@ export class BlockBuilder {
     return this.#count >= this.#job.blockRows || this.#size >= MAX_BLOCK_SIZE;
   }
 
-  add(row: AcceptedRow, seq: number): void {
+  add(row: AcceptedRow | PlainEvent, seq: number): void {
     this.#rows.set(this.#count, row, seq);
     this.#count += 1;
     this.#size += sizeOf(row.json);
@@ -57,7 +59,7 @@ const sizeOf = (json: string | ByteRange): number => (typeof json === 'string' ?
 
 /** The columns of the table that accepted rows go to. */
 interface RowColumns {
-  set(row: number, accepted: AcceptedRow, seq: number): void;
+  set(row: number, accepted: AcceptedRow | PlainEvent, seq: number): void;
   columns(): ReadonlyMap<string, Column>;
   attributes(): readonly AttributeColumn[];
   /** Drops all rows. */
@@ -68,7 +70,7 @@ interface RowColumns {
 class RecordColumns implements RowColumns {
   readonly #columns = { ns: new StringColumn(), id: new StringColumn(), ...common() };
 
-  set(row: number, { json, identities }: AcceptedRow, seq: number): void {
+  set(row: number, { json, identities }: AcceptedRow | PlainEvent, seq: number): void {
     const columns = this.#columns;
     columns.ns.set(row, identities.primary.namespace.code);
     columns.id.set(row, identities.primary.id);
@@ -110,18 +112,37 @@ class EventColumns implements RowColumns {
     };
   }
 
-  set(row: number, { document, json, identities: { primary, all } }: AcceptedRow, seq: number): void {
+  set(row: number, accepted: AcceptedRow | PlainEvent, seq: number): void {
     const columns = this.#columns;
+    const {
+      json,
+      identities: { primary, all },
+    } = accepted;
     columns.ns.set(row, primary.namespace.code);
     columns.identity.set(row, primary.id);
-    columns.id.set(row, document._id);
-    columns.timestamp.set(row, document.timestamp);
-    columns.event_type.set(row, document.eventType ?? '');
     columns.dataset_id.set(row);
     columns.batch_id.set(row);
     columns.ingested_at.set(row, this.#ingestedAt);
     setCommon(columns, row, all.length === 1 ? [] : all.filter((identity) => identity !== primary), json, seq);
+    if ('document' in accepted) this.#setDocument(row, accepted.document);
+    else this.#setFields(row, accepted.fields, accepted.json.source);
+  }
+
+  #setDocument(row: number, document: JsonObject): void {
+    const columns = this.#columns;
+    columns.id.set(row, document._id);
+    columns.timestamp.set(row, document.timestamp);
+    columns.event_type.set(row, document.eventType ?? '');
     this.#shredder.add(document);
+  }
+
+  #setFields(row: number, { id, timestamp, eventType, leaves, count }: PlainFields, source: Buffer): void {
+    const columns = this.#columns;
+    columns.id.setBytes(row, source, id.start, id.end);
+    columns.timestamp.setNumber(row, timestamp.number);
+    if (eventType === undefined) columns.event_type.set(row, '');
+    else columns.event_type.setBytes(row, source, eventType.start, eventType.end);
+    this.#shredder.addFound(leaves, count, source);
   }
 
   columns(): ReadonlyMap<string, Column> {
@@ -162,7 +183,7 @@ function setCommon(
 ): void {
   columns.seq.set(row, seq);
   if (typeof json === 'string') columns.doc.set(row, json);
-  else columns.doc.setBytes(row, json);
+  else columns.doc.setBytes(row, json.source, json.start, json.end);
   if (identities.length > 0)
     columns.identities.set(
       row,

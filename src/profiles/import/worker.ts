@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { object } from '../../schema/node.ts';
+import { type ObjectField, object } from '../../schema/node.ts';
+import type { ByteRange } from '../native/bytes.ts';
 import { csvRows } from '../source/csv.ts';
 import { jsonRows } from '../source/json-rows.ts';
 import { reshaped } from '../source/reshape.ts';
@@ -11,6 +12,7 @@ import { Rejection } from '../validation/rejection.ts';
 import { BlockBuilder } from './block-builder.ts';
 import type { DeferredRow, FromWorker, RejectedRow, ToWorker, WorkerJob, WorkItem, WorkReport } from './job.ts';
 import { type NamespaceChannel, namespaceClient } from './namespace-client.ts';
+import { PlainEvents } from './plain-events.ts';
 import { acceptRow, type RowRules } from './row-processor.ts';
 
 /** What the thread is started with. */
@@ -28,7 +30,10 @@ const send = (message: FromWorker): void => port.postMessage(message);
 const namespace = namespaceClient(job.namespaces, channel, (code) => send({ kind: 'namespace', code }));
 const builder =
   job.directory === undefined ? undefined : new BlockBuilder(job, join(job.directory, `worker-${threadId}`));
+const schema = schemaOf();
 const rules = { json: rulesFor(false), text: rulesFor(true) };
+const plainEvents =
+  job.kind === 'event' && job.reshaping === undefined ? new PlainEvents(schema, rules.json) : undefined;
 
 let turn: Promise<void> = Promise.resolve();
 port.on('message', (message: ToWorker) => {
@@ -55,10 +60,13 @@ async function flush(): Promise<void> {
   if (block !== undefined) send({ kind: 'block', block });
 }
 
-function rulesFor(text: boolean): RowRules {
-  // Whether `_id` is needed is decided after the identities are known, from which a missing one is derived.
+/** Whether `_id` is needed is decided after the identities are known, from which a missing one is derived. */
+function schemaOf(): ObjectField {
   const required = job.schema.required?.filter((name) => name !== '_id') ?? [];
-  const schema = object(job.schema.fields, required);
+  return object(job.schema.fields, required);
+}
+
+function rulesFor(text: boolean): RowRules {
   return {
     kind: job.kind,
     check: compileCheck(schema, { text, nulls: job.nulls, unknownFields: job.unknownFields }),
@@ -78,7 +86,16 @@ function work(item: WorkItem, file: string): WorkReport {
   const rejected: RejectedRow[] = [];
   const deferred: DeferredRow[] = [];
   let [rows, accepted, droppedIdentities] = [0, 0, 0];
-  for (const { row, position, text } of rowsOf(item)) {
+  const take = (json: ByteRange, position: number): boolean => {
+    const event = plainEvents?.accept(json);
+    if (event === undefined) return false;
+    builder?.add(event, firstSeq + position);
+    rows += 1;
+    accepted += 1;
+    droppedIdentities += event.identities.dropped;
+    return true;
+  };
+  for (const { row, position, text } of rowsOf(item, take)) {
     if (row.document === undefined) continue;
     if (item.kind === 'chunk') rows += 1;
     try {
@@ -114,7 +131,8 @@ interface Positioned {
   readonly text: boolean;
 }
 
-function* rowsOf(item: WorkItem): Generator<Positioned> {
+/** @param take is offered rows of JSON before they are read; what it takes is left out. */
+function* rowsOf(item: WorkItem, take: (json: ByteRange, position: number) => boolean): Generator<Positioned> {
   if (item.kind === 'deferred') {
     for (const row of item.rows) yield { row, position: row.row, text: row.text };
     return;
@@ -126,7 +144,8 @@ function* rowsOf(item: WorkItem): Generator<Positioned> {
     const document = new Rejection('TOO_LARGE', 'the row is larger than 16 MiB');
     yield { row: { line: chunk.firstLine, raw, document }, position: firstRow, text: false };
   } else if (format.kind === 'json') {
-    for (const row of jsonRows(chunk)) yield { row: reshapedRow(row), position: row.line + offset, text: false };
+    for (const row of jsonRows(chunk, (json, line) => take(json, line + offset)))
+      yield { row: reshapedRow(row), position: row.line + offset, text: false };
   } else {
     const reshaping = job.reshaping ?? { renamed: {}, namespaces: [] };
     const rows = csvRows(chunk, format.header, format.kind === 'csv' ? ',' : '\t', reshaping);

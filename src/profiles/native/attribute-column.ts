@@ -10,6 +10,16 @@ export interface AttributeWriter {
   readonly used: () => ColumnType;
 }
 
+/** A field that is no object, with the columns of its values. */
+export interface AttributeLeaf {
+  readonly kind: 'leaf';
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly writer: AttributeWriter;
+  readonly column: Column;
+  readonly presence: Column | undefined;
+}
+
 /** `known` is the type that the table has already; tuples begin with its fields so that blocks agree. */
 export function attributeWriter(type: ColumnType, known?: ColumnType): AttributeWriter {
   switch (type.kind) {

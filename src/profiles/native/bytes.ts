@@ -45,11 +45,14 @@ export class Bytes {
     this.#buffer[this.#length++] = rest;
   }
 
-  range({ source, start, end }: ByteRange): void {
+  range(source: Buffer, start: number, end: number): void {
     const size = end - start;
     this.#reserve(size + MAX_VARINT);
     this.varint(size);
-    source.copy(this.#buffer, this.#length, start, end);
+    const buffer = this.#buffer;
+    const to = this.#length - start;
+    if (size < SHORT) for (let index = start; index < end; index++) buffer[to + index] = source[index] ?? 0;
+    else source.copy(buffer, this.#length, start, end);
     this.#length += size;
   }
 

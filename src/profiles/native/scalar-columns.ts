@@ -1,5 +1,5 @@
 import { instantOfDate, instantOfDateTime } from '../validation/time.ts';
-import { type ByteRange, Bytes } from './bytes.ts';
+import { Bytes } from './bytes.ts';
 import { Cells } from './cells.ts';
 import type { Column } from './column.ts';
 
@@ -28,9 +28,9 @@ export class StringColumn implements Column {
   }
 
   /** Takes UTF-8 that is at hand as it is. */
-  setBytes(row: number, bytes: ByteRange): void {
+  setBytes(row: number, source: Buffer, start: number, end: number): void {
     this.#begin(row);
-    this.#texts.range(bytes);
+    this.#texts.range(source, start, end);
   }
 
   padTo(rows: number): void {
@@ -78,25 +78,30 @@ export class NumberColumn implements Column {
   }
 
   set(row: number, value: unknown): void {
+    const isFlag = this.#kind === 'UInt8' || this.#kind === 'Bool';
+    if (this.#kind === 'instant') this.setNumber(row, instantOf(String(value)));
+    else this.setNumber(row, isFlag ? Number(Boolean(value)) : Number(value));
+  }
+
+  /** Takes a number as it is stored: a flag as 0 or 1, an instant as epoch milliseconds. */
+  setNumber(row: number, value: number): void {
     this.#nulls?.byte(row, 0);
     this.rows = row + 1;
     switch (this.#kind) {
       case 'Float64':
-        this.#cells.double(row, Number(value));
+        this.#cells.double(row, value);
         break;
       case 'Int64':
       case 'UInt64':
-        this.#cells.int64(row, Number(value));
-        break;
       case 'instant':
-        this.#cells.int64(row, instantOf(String(value)));
+        this.#cells.int64(row, value);
         break;
       case 'UInt32':
-        this.#cells.uint32(row, Number(value));
+        this.#cells.uint32(row, value);
         break;
       case 'UInt8':
       case 'Bool':
-        this.#cells.byte(row, value ? 1 : 0);
+        this.#cells.byte(row, value);
         break;
     }
   }

@@ -3,9 +3,10 @@ import { columnName, columnType } from '../../schema/columns.ts';
 import type { ObjectField } from '../../schema/node.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { NameIndex } from '../name-index.ts';
-import { type AttributeWriter, attributeWriter } from './attribute-column.ts';
+import type { ScanLeaf } from '../scan/nodes.ts';
+import { type AttributeLeaf, attributeWriter } from './attribute-column.ts';
 import type { Column } from './column.ts';
-import { NumberColumn } from './scalar-columns.ts';
+import { NumberColumn, StringColumn } from './scalar-columns.ts';
 
 /** The name of the column that says whether a list or map is present (docs/data-layout.md). */
 export const presenceOf = (name: string): string => `${name}?`;
@@ -13,7 +14,7 @@ export const presenceOf = (name: string): string => `${name}?`;
 /** Takes documents apart into attribute columns, which appear when a document first holds their field. */
 export class Shredder {
   readonly #root: Branch;
-  readonly #leaves: Leaf[] = [];
+  readonly #leaves: AttributeLeaf[] = [];
   readonly #known: ReadonlyMap<string, ColumnType>;
   #rows = 0;
 
@@ -25,6 +26,17 @@ export class Shredder {
   /** Adds a document that the schema has accepted. */
   add(document: JsonObject): void {
     this.#visit(this.#root, document);
+    this.#rows += 1;
+  }
+
+  /** Adds the leaves that a scan found in a document: the first `count`. */
+  addFound(leaves: readonly ScanLeaf[], count: number, source: Buffer): void {
+    for (let index = 0; index < count; index++) {
+      const found = leaves[index];
+      if (found === undefined) break;
+      if (found.target === undefined) found.target = this.#leafAt(found.path) ?? null;
+      if (found.target !== null) this.#put(found.target, found, source);
+    }
     this.#rows += 1;
   }
 
@@ -67,6 +79,20 @@ export class Shredder {
     }
   }
 
+  #put({ column, presence }: AttributeLeaf, found: ScanLeaf, source: Buffer): void {
+    if (found.kind === 'parsed') {
+      column.set(this.#rows, found.value);
+      presence?.set(this.#rows, 1);
+    } else if (column instanceof StringColumn) column.setBytes(this.#rows, source, found.start, found.end);
+    else if (column instanceof NumberColumn) column.setNumber(this.#rows, found.number);
+  }
+
+  #leafAt(path: readonly string[]): AttributeLeaf | undefined {
+    let node: Branch | AttributeLeaf | undefined = this.#root;
+    for (const name of path) node = node?.kind === 'branch' ? node.children.find(name) : undefined;
+    return node?.kind === 'leaf' ? node : undefined;
+  }
+
   #branch(path: readonly string[], { fields }: ObjectField): Branch {
     const children = new NameIndex((name) => {
       const schema = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -77,11 +103,11 @@ export class Shredder {
     return { kind: 'branch', children };
   }
 
-  #leaf(path: readonly string[], type: ColumnType): Leaf {
+  #leaf(path: readonly string[], type: ColumnType): AttributeLeaf {
     const name = columnName(path);
     const presence = type.kind === 'array' || type.kind === 'map' ? new NumberColumn('UInt8') : undefined;
     const writer = attributeWriter(type, this.#known.get(name));
-    const leaf: Leaf = { kind: 'leaf', path, name, writer, column: writer.column, presence };
+    const leaf: AttributeLeaf = { kind: 'leaf', path, name, writer, column: writer.column, presence };
     this.#leaves.push(leaf);
     return leaf;
   }
@@ -89,14 +115,5 @@ export class Shredder {
 
 interface Branch {
   readonly kind: 'branch';
-  readonly children: NameIndex<Branch | Leaf>;
-}
-
-interface Leaf {
-  readonly kind: 'leaf';
-  readonly path: readonly string[];
-  readonly name: string;
-  readonly writer: AttributeWriter;
-  readonly column: Column;
-  readonly presence: Column | undefined;
+  readonly children: NameIndex<Branch | AttributeLeaf>;
 }
