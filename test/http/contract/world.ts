@@ -74,7 +74,7 @@ export class World implements AsyncDisposable {
     const { reference } = await api.system.sandboxes.defaultOf(ORG);
     const landing = join(api.system.directory.landingZonePath, reference.sandboxId);
     await mkdir(landing, { recursive: true });
-    await writeFile(join(landing, LIST), `crm,score\n${MARK}-1,5\n${MARK}-2,7\n`);
+    await writeFile(join(landing, LIST), `email,score\n1@${MARK}.example,5\n2@${MARK}.example,7\n`);
     const longAgo = new Date('2026-01-01T00:00:00Z');
     await utimes(join(landing, LIST), longAgo, longAgo);
     const { body } = await api.get('/openapi.json');
@@ -144,7 +144,7 @@ export class World implements AsyncDisposable {
     return {
       name: this.name('List'),
       fields: [
-        { name: 'crm', type: 'string', identityNs: 'CRMID' },
+        { name: 'email', type: 'string', identityNs: 'Email' },
         { name: 'score', type: 'integer' },
       ],
       sourceSpec: { params: { path: LIST, type: 'file' } },
