@@ -611,6 +611,27 @@ describe('references in a run', () => {
   });
 });
 
+describe('expiry', () => {
+  it('counts from an update that comes before it', async () => {
+    const { id } = await create(external({ ttlInDays: 2 }));
+    const { repository } = api.system.segmentation;
+    const { sandboxId } = (await api.system.sandboxes.defaultOf(api.imsOrgId)).reference;
+    const expiry = async () => {
+      const audience = await repository.get(sandboxId, id);
+      return audience?.type === 'ExternalSegment' ? audience.expiresAt : undefined;
+    };
+    await set(id, '/description', 'before any run');
+    expect(await expiry()).toBeUndefined();
+    const now = api.system.now();
+    await repository.setState(sandboxId, new Map([[id, { expiresAt: now + 1 }]]));
+    await set(id, '/description', 'in time');
+    expect(await expiry()).toBe(now + 2 * 24 * 60 * 60 * 1000);
+    await repository.setState(sandboxId, new Map([[id, { expiresAt: now }]]));
+    await set(id, '/description', 'too late');
+    expect(await expiry()).toBe(now);
+  });
+});
+
 describe('POST /audiences/bulk-get', () => {
   it('answers what it finds in the order asked', async () => {
     const [a, b] = [await create(platform()), await create(external({ lifecycleState: 'inactive' }))];
