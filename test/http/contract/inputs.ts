@@ -117,7 +117,7 @@ function replaced(value: unknown, [step, ...rest]: Place, by: unknown): unknown 
 export function callsOf({ parameters = [], requestBody }: Operation, valid: Call): fc.Arbitrary<Call> {
   const path = parameters.filter((parameter) => parameter.in === 'path');
   const query = parameters.filter((parameter) => parameter.in === 'query');
-  const schema = requestBody?.content['application/json']?.schema;
+  const bodySchema = requestBody?.content['application/json']?.schema;
   const params = fc.record(
     Object.fromEntries(
       path.map(({ name }) => [
@@ -129,14 +129,16 @@ export function callsOf({ parameters = [], requestBody }: Operation, valid: Call
       ]),
     ),
   );
-  const queries = fc.record(
-    Object.fromEntries(query.map((parameter) => [parameter.name, parameterText(parameter.schema)])),
-    { requiredKeys: [] },
-  );
+  const queries = fc
+    .record(Object.fromEntries(query.map(({ name, schema }) => [name, parameterText(schema)])), { requiredKeys: [] })
+    .map((chosen): Readonly<Record<string, string>> => {
+      const given = Object.entries(chosen).map(([name, value]): [string, string] => [name, value ?? '']);
+      return Object.fromEntries(given);
+    });
   const bodies =
-    schema === undefined
+    bodySchema === undefined
       ? fc.constant(undefined)
-      : fc.oneof(anyFor(schema), mutated(valid.body), mutated(valid.body), fc.constant(valid.body));
+      : fc.oneof(anyFor(bodySchema), mutated(valid.body), mutated(valid.body), fc.constant(valid.body));
   return fc
     .tuple(params, fc.oneof(queries, fc.constant({})), bodies)
     .map(([ids, own, body]) => ({ ...valid, params: ids, query: { ...valid.query, ...own }, body }));
