@@ -1,6 +1,12 @@
 import { AudienceRepository } from '../audiences/audience-repository.ts';
 import type { Scope } from '../audiences/definition.ts';
-import { type Heads, type LoadProfiles, SAMPLE_RULES, type SampleRules } from '../evaluation/index.ts';
+import {
+  type Heads,
+  type LoadProfiles,
+  type MembershipPlaces,
+  SAMPLE_RULES,
+  type SampleRules,
+} from '../evaluation/index.ts';
 import type { MaintenanceTask } from '../jobs/maintenance/task.ts';
 import type { QuerySchema } from '../pql/index.ts';
 import { ControlBatchLedger, type MergePolicyRepository, NamespaceRepository } from '../profiles/index.ts';
@@ -26,6 +32,7 @@ export interface EstimationDependencies {
   readonly sandboxIds: () => Promise<readonly string[]>;
   readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   /** The policy with the id, or the default one; undefined when it is unknown or of another class. */
   readonly mergePolicy: (scope: Scope, className: string, id?: string) => Promise<{ readonly id: string } | undefined>;
   readonly config: {
@@ -78,6 +85,7 @@ export function createEstimation(deps: EstimationDependencies): Estimation {
     namespaces: new NamespaceRepository(control),
     schemaOf,
     heads: deps.heads,
+    places: deps.places,
     maxMembers: config.previewMaxResults,
     timeLimitMs: Math.ceil(config.previewTimeoutSeconds * 1000),
     exposeStacks: config.exposeStacks,

@@ -1,3 +1,5 @@
+import type { AudienceRepository } from '../audiences/audience-repository.ts';
+import { withMembershipKeys } from '../audiences/canonical.ts';
 import { checkedExpression } from '../audiences/content.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { checkedIr } from '../audiences/expression.ts';
@@ -7,6 +9,7 @@ import type { Columnar } from '../store/columnar/columnar.ts';
 import { readPaths } from './read-paths.ts';
 
 export interface QueryDependencies {
+  readonly audiences: AudienceRepository;
   readonly columnar: Columnar;
   readonly loadProfiles: LoadProfiles;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
@@ -53,21 +56,22 @@ export class Queries {
 
   /** @throws ServiceError `UPAPI-900103-400`, `UPAPI-900105-400` */
   async ask(scope: Scope, question: Question): Promise<QueryAnswer> {
-    const { columnar, heads, loadProfiles, now, places, sandboxData } = this.#deps;
+    const { audiences, columnar, loadProfiles, now, places, sandboxData } = this.#deps;
     const { sandboxId } = scope.sandbox;
     const started = performance.now();
     const { excludeOptOut, format, limit, signal } = question;
     const expression = checkedExpression({ value: question.expression, ...(format !== undefined && { format }) });
     const { database, layout, schema } = await sandboxData(sandboxId);
     const ir = checkedIr(expression, schema);
+    const heads = await this.#deps.heads(sandboxId);
     const { members, profiles, sample } = await evaluateAdHoc(
       columnar,
       {
         database,
         layout,
-        heads: await heads(sandboxId),
+        heads,
         places: await places(sandboxId),
-        expression: ir,
+        expression: await withMembershipKeys(ir, audiences, sandboxId, (id) => heads.has(id)),
         excludeOptOut,
         sampleSize: limit,
         now: now(),

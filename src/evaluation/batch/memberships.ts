@@ -1,4 +1,4 @@
-import { type MembershipPlaces, membershipMap, mergedMemberships } from '../membership/places.ts';
+import { type MembershipPlace, type MembershipPlaces, membershipMap, mergedMemberships } from '../membership/places.ts';
 import type { Membership } from '../membership/read.ts';
 
 /** What an audience of this run was decided to be for a profile. */
@@ -23,5 +23,21 @@ export function segmentMembership(
     const before = entries.get(audienceId)?.status ?? 'exited';
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
-  return entries.size === 0 ? ingested : mergedMemberships(ingested, membershipMap(entries.values(), places));
+  if (entries.size === 0) return ingested;
+  const shown = mergedMemberships(ingested, membershipMap(entries.values(), places));
+  return mergedMemberships(shown, membershipsById(entries.values(), places));
+}
+
+/** `inSegment` asks by id, also for an audience that is shown under an identifier of its owner; no namespace is empty. */
+const BY_ID = '';
+
+function membershipsById(memberships: Iterable<Membership>, places: MembershipPlaces) {
+  const own = new Map<string, MembershipPlace>();
+  const renamed = [...memberships].filter(({ audienceId }) => {
+    const place = places.get(audienceId);
+    if (place === undefined || place.audienceId === audienceId) return false;
+    own.set(audienceId, { ...place, key: BY_ID, audienceId });
+    return true;
+  });
+  return membershipMap(renamed, own);
 }

@@ -1,7 +1,13 @@
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import { withMembershipKeys } from '../../audiences/canonical.ts';
 import { checkedIr } from '../../audiences/expression.ts';
-import { type AdHocFound, evaluateAdHoc, type Heads, type LoadProfiles } from '../../evaluation/index.ts';
+import {
+  type AdHocFound,
+  evaluateAdHoc,
+  type Heads,
+  type LoadProfiles,
+  type MembershipPlaces,
+} from '../../evaluation/index.ts';
 import type { QuerySchema } from '../../pql/index.ts';
 import {
   NamespaceDirectory,
@@ -21,6 +27,7 @@ export interface PreviewEvaluationDependencies {
   readonly namespaces: NamespaceRepository;
   readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   readonly heads: (sandboxId: string) => Promise<Heads>;
+  readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   /** Members that are kept, at most. */
   readonly maxMembers: number;
 }
@@ -59,6 +66,7 @@ export async function evaluatePreview(
     database,
     layout: await readLayout(columnar, database),
     heads,
+    places: await deps.places(sandboxId),
     expression: await withMembershipKeys(ir, audiences, sandboxId, (id) => heads.has(id)),
     excludeOptOut: true,
     sampleSize: maxMembers,

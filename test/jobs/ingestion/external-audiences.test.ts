@@ -92,6 +92,22 @@ describe('a run', () => {
       await count(realized),
       await count(`inSegment("${id}") and ${realized}`),
     ]).toEqual([2, 2, 2]);
+
+    const own = await create({
+      customAudienceId: 'seen_list',
+      sourceSpec: { params: { path: 'seen.csv', type: 'file' } },
+    });
+    await run(own);
+    const named = `segmentMembership.get("${KEY}").get("seen_list").status = "realized"`;
+    for (const key of [own, 'seen_list']) {
+      expect([await count(`inSegment("${key}")`), await count(`inSegment("${key}") and ${named}`)]).toEqual([2, 2]);
+    }
+    const preview = await api.post('/data/core/ups/preview', {
+      predicateExpression: `inSegment("${own}") and ${named}`,
+    });
+    await api.system.estimation.runner.idle();
+    const estimate = await api.get(`/data/core/ups/estimate/${preview.body.previewId}`);
+    expect(estimate.body).toMatchObject({ state: 'RESULT_READY', estimatedSize: 2 });
   }, 60_000);
 
   it('lets everybody leave when a file has a header only', async () => {
