@@ -46,9 +46,12 @@ export const COMPUTED_PROFILE_COLUMNS: readonly ComputedColumn[] = [
   computed(
     'identityMap',
     { kind: 'map', values: { kind: 'array', items: { kind: 'tuple', fields: { id: { kind: 'string' } } } } },
-    (type) => `CAST(mapFromArrays(arrayDistinct(identities.ns), arrayMap(
-      code -> arrayMap(found -> tuple(found.id), arrayFilter(one -> one.ns = code, identities)),
-      arrayDistinct(identities.ns))), ${literal(type)})`,
+    // Nearly all profiles have one identity of a namespace at most, which needs no grouping.
+    (type) => `if(length(arrayDistinct(identities.ns)) = length(identities),
+      CAST(mapFromArrays(identities.ns, arrayMap(id -> [tuple(id)], identities.id)), ${literal(type)}),
+      CAST(mapFromArrays(arrayDistinct(identities.ns), arrayMap(
+        code -> arrayMap(found -> tuple(found.id), arrayFilter(one -> one.ns = code, identities)),
+        arrayDistinct(identities.ns))), ${literal(type)}))`,
     'notEmpty(identities)',
   ),
 ];
