@@ -7,7 +7,7 @@ import { type Plan, type PlannedAudience, planRun, withoutFailed } from './plan.
 import type { LoadProfiles } from './profile-source.ts';
 import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual } from './residual.ts';
-import { LARGE_STATEMENTS } from './settings.ts';
+import { BATCH_STATEMENTS } from './settings.ts';
 import { stageStatement } from './stages.ts';
 import type { AudienceFailure, AudienceResult, BatchResult, BatchRun, EvaluationPath } from './types.ts';
 
@@ -36,7 +36,7 @@ export async function runBatch(columnar: Columnar, run: BatchRun, loadProfiles: 
   await using session = await columnar.session();
   const options: QueryOptions = {
     database: run.database,
-    settings: LARGE_STATEMENTS,
+    settings: BATCH_STATEMENTS,
     ...(run.signal ? { signal: run.signal } : {}),
   };
   try {

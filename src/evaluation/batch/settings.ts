@@ -7,6 +7,10 @@ export const LARGE_STATEMENTS = {
   max_ast_depth: 20_000,
   max_ast_elements: 20_000_000,
   max_expanded_ast_elements: 20_000_000,
-  // Aggregates of many leaves are worth compiling the first time.
+} as const satisfies Settings;
+
+/** For a run of all audiences: aggregates of many leaves are worth compiling the first time, those of one are not. */
+export const BATCH_STATEMENTS = {
+  ...LARGE_STATEMENTS,
   min_count_to_compile_aggregate_expression: 0,
 } as const satisfies Settings;
