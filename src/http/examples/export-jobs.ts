@@ -1,6 +1,6 @@
 import { imsOrgId, mergePolicyId, sandbox, segmentId } from './common.ts';
 
-const job = {
+const waiting = {
   id: 41,
   jobType: 'BATCH',
   destination: {
@@ -13,9 +13,19 @@ const job = {
   imsOrgId,
   sandbox,
   profileInstanceId: 'ups',
-  status: 'SUCCEEDED',
+  status: 'NEW',
   filter: { segments: [{ segmentId, segmentNs: 'ups', status: ['realized', 'existing'] }] },
   mergePolicy: { id: mergePolicyId, version: 1 },
+  metrics: { totalTime: { startTimeInMs: 1772438400250 } },
+  computeGatewayJobId: { exportJob: '' },
+  creationTime: 1772438400250,
+  updateTime: 1772438400250,
+  requestId: 'q7Zt0LwY3nVb8KsJ2dRfX5uHa1mPc9Eg',
+};
+
+const succeeded = {
+  ...waiting,
+  status: 'SUCCEEDED',
   metrics: {
     totalTime: { startTimeInMs: 1772438400250, endTimeInMs: 1772438400250, totalTimeInMs: 0 },
     profileExportTime: { startTimeInMs: 1772438400250, endTimeInMs: 1772438400250, totalTimeInMs: 0 },
@@ -24,44 +34,12 @@ const job = {
     exportedProfileByNamespaceCounter: {},
   },
   computeGatewayJobId: { exportJob: 'e446381d-c827-422b-9e64-de8664efb9a8' },
-  creationTime: 1772438400250,
-  updateTime: 1772438400250,
-  requestId: 'q7Zt0LwY3nVb8KsJ2dRfX5uHa1mPc9Eg',
 };
 
 export const exportJobExamples = {
   list: {
     answer: {
-      records: [
-        {
-          id: 41,
-          jobType: 'BATCH',
-          destination: {
-            datasetId: '65a9c0ffee12ab34cd56ef78',
-            segmentPerBatch: false,
-            batchId: '7f3b1d9c5e2a48609bd4c1f0a6e83527',
-          },
-          fields: 'identityMap,homeAddress.city',
-          schema: { name: '_xdm.context.profile' },
-          imsOrgId,
-          sandbox,
-          profileInstanceId: 'ups',
-          status: 'SUCCEEDED',
-          filter: { segments: [{ segmentId, segmentNs: 'ups', status: ['realized', 'existing'] }] },
-          mergePolicy: { id: mergePolicyId, version: 1 },
-          metrics: {
-            totalTime: { startTimeInMs: 1772438400250, endTimeInMs: 1772438400250, totalTimeInMs: 0 },
-            profileExportTime: { startTimeInMs: 1772438400250, endTimeInMs: 1772438400250, totalTimeInMs: 0 },
-            aCPDatasetWriteTime: { startTimeInMs: 1772438400250, endTimeInMs: 1772438400250, totalTimeInMs: 0 },
-            totalExportedProfileCounter: 0,
-            exportedProfileByNamespaceCounter: {},
-          },
-          computeGatewayJobId: { exportJob: 'bb4d67ca-19cd-4b13-bf8b-ceb1f8ed0b30' },
-          creationTime: 1772438400250,
-          updateTime: 1772438400250,
-          requestId: 'q7Zt0LwY3nVb8KsJ2dRfX5uHa1mPc9Eg',
-        },
-      ],
+      records: [succeeded],
       page: { sortField: 'createdTime', sort: 'desc', pageOffset: '1772438400250_41', pageSize: 1 },
       link: { next: '' },
     },
@@ -73,29 +51,8 @@ export const exportJobExamples = {
       fields: 'identityMap,homeAddress.city',
       filter: { segments: [{ segmentId }] },
     },
-    answer: {
-      id: 41,
-      jobType: 'BATCH',
-      destination: {
-        datasetId: '65a9c0ffee12ab34cd56ef78',
-        segmentPerBatch: false,
-        batchId: '7f3b1d9c5e2a48609bd4c1f0a6e83527',
-      },
-      fields: 'identityMap,homeAddress.city',
-      schema: { name: '_xdm.context.profile' },
-      imsOrgId,
-      sandbox,
-      profileInstanceId: 'ups',
-      status: 'NEW',
-      filter: { segments: [{ segmentId, segmentNs: 'ups', status: ['realized', 'existing'] }] },
-      mergePolicy: { id: mergePolicyId, version: 1 },
-      metrics: { totalTime: { startTimeInMs: 1772438400250 } },
-      computeGatewayJobId: { exportJob: '' },
-      creationTime: 1772438400250,
-      updateTime: 1772438400250,
-      requestId: 'q7Zt0LwY3nVb8KsJ2dRfX5uHa1mPc9Eg',
-    },
+    answer: waiting,
   },
-  read: { answer: job },
+  read: { answer: succeeded },
   remove: { answer: { status: true, message: 'Export job has been deleted' } },
 };

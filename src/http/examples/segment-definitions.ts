@@ -1,14 +1,18 @@
 import { imsOrgId, mergePolicyId, sandbox, segmentId } from './common.ts';
 
-const definition = {
-  id: segmentId,
-  schema: { name: '_xdm.context.profile' },
-  profileInstanceId: 'ups',
-  imsOrgId,
-  sandbox,
+const content = {
   name: 'People of Utrecht',
   description: 'People of Utrecht',
   expression: { type: 'PQL', format: 'pql/text', value: 'homeAddress.city = "Utrecht"' },
+  schema: { name: '_xdm.context.profile' },
+};
+
+const definition = {
+  ...content,
+  id: segmentId,
+  profileInstanceId: 'ups',
+  imsOrgId,
+  sandbox,
   mergePolicyId,
   evaluationInfo: { batch: { enabled: true }, continuous: { enabled: false }, synchronous: { enabled: false } },
   dataGovernancePolicy: { excludeOptOut: true },
@@ -25,25 +29,9 @@ export const definitionExamples = {
       link: {},
     },
   },
-  create: {
-    body: {
-      name: 'People of Utrecht',
-      description: 'People of Utrecht',
-      expression: { type: 'PQL', format: 'pql/text', value: 'homeAddress.city = "Utrecht"' },
-      schema: { name: '_xdm.context.profile' },
-    },
-    answer: definition,
-  },
+  create: { body: content, answer: definition },
   read: { answer: definition },
-  change: {
-    body: {
-      name: 'People of Utrecht',
-      description: 'People of Utrecht',
-      expression: { type: 'PQL', format: 'pql/text', value: 'homeAddress.city = "Utrecht"' },
-      schema: { name: '_xdm.context.profile' },
-    },
-    answer: definition,
-  },
+  change: { body: content, answer: definition },
   remove: {
     answer: {
       status: true,
