@@ -216,6 +216,7 @@ class Parser implements Grammar {
       return 'comparisons do not chain: join them with and';
     if (QUANTIFIERS.has(cursor.peek(-1).keyword)) return 'a quantifier needs from: exists E from xEvent where …';
     if (token.text === ':=' || token.text === '+=') return 'write = to compare';
+    if (token.text.toLowerCase() === 'is') return 'write x.isNull() or x.isNotNull()';
     if (token.kind === 'word') return 'join conditions with and or or; put text in quotes';
     return undefined;
   }

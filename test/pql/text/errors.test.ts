@@ -52,6 +52,8 @@ describe('hints for usual slips', () => {
     ['1 < 2 < 3', 'comparisons do not chain: join them with and'],
     ['exists E xEvent where true', 'a quantifier needs from: exists E from xEvent where …'],
     ['code = "a\\wb"', 'write \\\\ for a backslash'],
+    ['a = “x”', 'write straight quotes: "text"'],
+    ['a is null', 'write x.isNull() or x.isNotNull()'],
   ])('%s: %s', (text, hint) => {
     expect(compileQuery(text).diagnostics[0]?.hint).toBe(hint);
   });
