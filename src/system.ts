@@ -17,6 +17,7 @@ import { jobMigrations } from './jobs/migrations.ts';
 import { scheduleMigrations } from './jobs/schedules/migrations.ts';
 import { createScheduling, type Scheduling } from './jobs/schedules/scheduling.ts';
 import { createSegmentation, type Segmentation } from './jobs/segmentation.ts';
+import type { QuerySchema } from './pql/index.ts';
 import {
   DatasetRepository,
   loadEntities,
@@ -63,6 +64,8 @@ export interface System extends AsyncDisposable {
   readonly folders: Folders;
   readonly search: AudienceSearch;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  /** The union schemas of a sandbox. */
+  readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   /** Ends what a crash interrupted in any sandbox, and starts the segment jobs that wait. */
   readonly start: () => Promise<void>;
   /** Why the system cannot work, a sentence each; empty when it can. */
@@ -87,6 +90,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
   const policies = new MergePolicyRepository(control, now);
   const importer = new ProfileImporter({ columnar, control, now, workDirectory: directory.workPath });
   const { databaseOf, sandboxData } = createSandboxDatabases({ columnar, importer, tenantFields });
+  const schemaOf = async (sandboxId: string) => querySchema(await tenantFields.list(sandboxId));
   const sandboxIds = async () => (await sandboxes.all()).map(({ reference }) => reference.sandboxId);
   const mergePolicy = ({ sandbox }: Scope, className: string, id: string | undefined) =>
     policyFor(policies, sandbox.sandboxId, className, id);
@@ -96,6 +100,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     config,
     now,
     sandboxData,
+    schemaOf,
     loadProfiles: loadEntities,
     mergePolicy,
     onUnexpected: (error, job) => logger.error({ err: error, jobId: job?.id }, 'unexpected'),
@@ -112,7 +117,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     loadProfiles: loadEntities,
     databaseOf,
     sandboxIds,
-    schemaOf: async (sandboxId) => querySchema(await tenantFields.list(sandboxId)),
+    schemaOf,
     heads,
     places,
     mergePolicy,
@@ -142,6 +147,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     columnar,
     segmentation,
     sandboxData,
+    schemaOf,
     sandboxIds,
     mergePolicy,
     datasetPath,
@@ -192,10 +198,11 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
       sandboxData,
     }),
     estimation,
-    lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, places, policies }),
+    lookup: new ProfileLookup({ columnar, databaseOf, membershipsOf, namespaces, now, places, policies }),
     folders: new Folders({ repository: folderRepository, audiences, now }),
     search: new AudienceSearch({ repository: segmentation.repository, folders: folderRepository, audiences }),
     sandboxData,
+    schemaOf,
     async start() {
       for (const { reference } of await sandboxes.all()) await databaseOf(reference.sandboxId);
       await externalAudiences.start();

@@ -118,6 +118,7 @@ export class AudienceRepository {
 
   /** All audiences with one of the identifiers of clients, of any namespace, in order of creation. */
   async withAudienceIds(sandboxId: string, audienceIds: readonly string[]): Promise<readonly Audience[]> {
+    if (audienceIds.length === 0) return [];
     const rows = await selectAudiences(this.#db, sandboxId)
       .where(oneOf('audience.audience_id', audienceIds))
       .orderBy('created_at')
@@ -181,6 +182,7 @@ export class AudienceRepository {
 }
 
 async function byIds(db: AudienceDb, sandboxId: string, ids: readonly string[]): Promise<Map<string, Audience>> {
+  if (ids.length === 0) return new Map();
   const rows = await selectAudiences(db, sandboxId).where(oneOf('audience.id', ids)).execute();
   return new Map(rows.map(fromRow).map((audience) => [audience.id, audience]));
 }

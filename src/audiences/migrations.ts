@@ -101,4 +101,10 @@ export const audienceMigrations: readonly Migration[] = [
       'DROP TABLE segment_definition',
     ],
   },
+  {
+    // Audiences are looked up by ids inside their sandbox; without it that reads the whole sandbox.
+    module: 'audiences',
+    version: 3,
+    up: ['CREATE INDEX audience_by_id ON audience (sandbox_id, id)'],
+  },
 ];

@@ -38,8 +38,8 @@ export function routesOf(system: System): RegisterRoutes {
     policies,
     problems,
     queries,
-    sandboxData,
     scheduling,
+    schemaOf,
     search,
     segmentation,
   } = system;
@@ -50,7 +50,7 @@ export function routesOf(system: System): RegisterRoutes {
     registerSegmentDefinitions(app, segmentation.definitions);
     registerAudiences(app, segmentation.audiences);
     registerExternalAudienceMetadata(app, segmentation.audiences);
-    registerSegmentConversion(app, async (sandboxId) => (await sandboxData(sandboxId)).schema);
+    registerSegmentConversion(app, schemaOf);
     registerSegmentJobs(app, segmentation.jobs, segmentation.runner);
     registerExportJobs(app, exports, segmentation.runner);
     registerSchedules(app, scheduling.schedules);

@@ -18,6 +18,7 @@ import {
   pruneBitmaps,
   readMemberships,
 } from '../evaluation/index.ts';
+import type { QuerySchema } from '../pql/index.ts';
 import { DatasetRepository } from '../profiles/index.ts';
 import type { Columnar } from '../store/columnar/columnar.ts';
 import type { ControlStore } from '../store/control/control.ts';
@@ -41,6 +42,8 @@ export interface SegmentationDependencies {
   readonly columnar: Columnar;
   readonly loadProfiles: LoadProfiles;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  /** The union schemas of a sandbox. */
+  readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
   readonly config: {
     readonly strictEvaluation: boolean;
@@ -78,7 +81,7 @@ export interface Segmentation {
 
 /** Puts definitions and jobs together over the two stores. */
 export function createSegmentation(deps: SegmentationDependencies): Segmentation {
-  const { control, columnar, config, now, mergePolicy, sandboxData } = deps;
+  const { control, columnar, config, now, mergePolicy, sandboxData, schemaOf } = deps;
   const definitionRepository = new DefinitionRepository(control);
   const repository = new AudienceRepository(control);
   const catalogue = new AudienceCatalogue(repository);
@@ -100,7 +103,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     catalogue,
     writer,
     mergePolicy,
-    schemaOf: async (sandboxId: string) => (await sandboxData(sandboxId)).schema,
+    schemaOf,
     strictEvaluation: config.strictEvaluation,
   };
   const audiences = new Audiences({

@@ -1,7 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
-import { AudienceRepository } from '../../src/audiences/audience-repository.ts';
+import { AudienceRepository, oneOf } from '../../src/audiences/audience-repository.ts';
 import { audienceMigrations } from '../../src/audiences/migrations.ts';
+import { type AudienceTables, selectAudiences } from '../../src/audiences/rows.ts';
 import { openControl } from '../../src/store/control/control.ts';
 
 const control = openControl(':memory:');
@@ -59,6 +60,17 @@ it('makes audiences of the definitions of the first version, in their order', as
     }),
   ]);
   expect((await repository.dependents('s', 'a')).map(({ id }) => id)).toEqual(['b']);
+});
+
+it('finds audiences by their ids without reading the whole sandbox', async () => {
+  const db = control.db.withTables<AudienceTables>();
+  const { parameters, sql } = selectAudiences(db, 's')
+    .where(oneOf('audience.id', ['a']))
+    .compile();
+  const { rows } = await db.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]),
+  );
+  expect(rows[0]?.detail).toMatch(/^SEARCH audience USING INDEX \w+ \(sandbox_id=\? AND id=\?\)$/);
 });
 
 const run = (statement: string) => control.db.executeQuery(CompiledQuery.raw(statement));

@@ -1,6 +1,7 @@
 import type { Scope } from '../../audiences/definition.ts';
 import { DefinitionRepository } from '../../audiences/repository.ts';
 import type { MergePolicy } from '../../audiences/rules.ts';
+import type { QuerySchema } from '../../pql/index.ts';
 import { DatasetRepository } from '../../profiles/index.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import type { ControlStore } from '../../store/control/control.ts';
@@ -17,6 +18,8 @@ export interface ExportsDependencies {
   readonly columnar: Columnar;
   readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'heads' | 'places'>;
   readonly sandboxData: (sandboxId: string) => Promise<SandboxData>;
+  /** The union schemas of a sandbox. */
+  readonly schemaOf: (sandboxId: string) => Promise<QuerySchema>;
   readonly sandboxIds: () => Promise<readonly string[]>;
   readonly mergePolicy: (scope: Scope, className: string, id: string | undefined) => Promise<MergePolicy | undefined>;
   /** Directory of the files of datasets. */
@@ -57,7 +60,7 @@ export function createExports(deps: ExportsDependencies): ExportJobs {
     definitions,
     runner,
     dataset: (sandboxId, id) => datasets.get(sandboxId, id),
-    schemaOf: async (sandboxId) => (await sandboxData(sandboxId)).schema,
+    schemaOf: deps.schemaOf,
     mergePolicy: (scope, id) => mergePolicy(scope, '_xdm.context.profile', id),
     now,
     maxQueued: config.maxQueuedExports,
