@@ -18,6 +18,8 @@ export interface ProfileLookupDependencies {
   readonly databaseOf: (sandboxId: string) => Promise<string>;
   readonly places: (sandboxId: string) => Promise<MembershipPlaces>;
   readonly membershipsOf: (sandboxId: string, profileNo: number) => Promise<readonly Membership[]>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** A merged profile, and the policy that merged it. */
@@ -47,14 +49,14 @@ export class ProfileLookup {
     identity: IdentityReference,
     mergePolicyId?: string,
   ): Promise<FoundEntity | undefined> {
-    const { columnar, databaseOf, membershipsOf, namespaces, places } = this.#deps;
+    const { columnar, databaseOf, membershipsOf, namespaces, now, places } = this.#deps;
     const { sandboxId } = sandbox;
     const policy = await this.#policy(sandboxId, mergePolicyId);
     const database = await databaseOf(sandboxId);
     const found = await getEntity(columnar, database, identity, {
       namespaces: new NamespaceDirectory(await namespaces.list(sandboxId)),
       memberships: async (profileNo) =>
-        membershipMap(await membershipsOf(sandboxId, profileNo), await places(sandboxId)),
+        membershipMap(await membershipsOf(sandboxId, profileNo), await places(sandboxId), now()),
     });
     if (found === undefined) return undefined;
     if (found.identities.length > MAX_IDENTITIES) throw tooManyIdentities(found.identities.length);

@@ -24,14 +24,14 @@ export function segmentMembership(
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
   if (entries.size === 0) return ingested;
-  const shown = mergedMemberships(ingested, membershipMap(entries.values(), places));
-  return mergedMemberships(shown, membershipsById(entries.values(), places));
+  const shown = mergedMemberships(ingested, membershipMap(entries.values(), places, now));
+  return mergedMemberships(shown, membershipsById(entries.values(), places, now));
 }
 
 /** `inSegment` asks by id, also for an audience that is shown under an identifier of its owner; no namespace is empty. */
 const BY_ID = '';
 
-function membershipsById(memberships: Iterable<Membership>, places: MembershipPlaces) {
+function membershipsById(memberships: Iterable<Membership>, places: MembershipPlaces, now: number) {
   const own = new Map<string, MembershipPlace>();
   const renamed = [...memberships].filter(({ audienceId }) => {
     const place = places.get(audienceId);
@@ -39,5 +39,5 @@ function membershipsById(memberships: Iterable<Membership>, places: MembershipPl
     own.set(audienceId, { ...place, key: BY_ID, audienceId });
     return true;
   });
-  return membershipMap(renamed, own);
+  return membershipMap(renamed, own, now);
 }

@@ -1,4 +1,5 @@
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
+import { isOver } from '../membership/places.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import type { KeyRange } from './ranges.ts';
 import { audienceCondition, type Columns, type Decided, profileQuery, storeMembers } from './statement.ts';
@@ -35,8 +36,12 @@ export function stageColumns(
   };
 }
 
+/** Of no members. */
+const NO_RUN = 0;
+
 /** The result of this run, where the audience is part of it, else the committed one (evaluation.md section 6). */
 export function decided(id: string, run: BatchRun, plan: Plan, range: KeyRange): Decided {
   const inRun = plan.audiences.some(({ audience }) => audience.id === id);
-  return inRun ? { id, runNo: run.runNo, part: range.part } : { id, runNo: run.heads.get(id) ?? 0 };
+  if (inRun) return { id, runNo: run.runNo, part: range.part };
+  return { id, runNo: run.places && isOver(run.places, id, run.now) ? NO_RUN : (run.heads.get(id) ?? NO_RUN) };
 }

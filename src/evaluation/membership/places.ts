@@ -6,7 +6,7 @@ export interface MembershipPlace {
   readonly key: string;
   /** Key of the inner map. */
   readonly audienceId: string;
-  /** Epoch milliseconds after which members are none any more. */
+  /** Epoch milliseconds from which on members are none any more. */
   readonly validUntil?: number;
 }
 
@@ -15,25 +15,27 @@ export type MembershipPlaces = ReadonlyMap<string, MembershipPlace>;
 
 type Entries = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Memberships as `segmentMembership` holds them (profile-store.md section 1.7). */
-export function membershipMap(memberships: Iterable<Membership>, places: MembershipPlaces): Entries {
+/** Whether the time of the members of an audience is over: they have left then, whether or not their exits are stored. */
+export function isOver(places: MembershipPlaces, audienceId: string, now: number): boolean {
+  const { validUntil } = places.get(audienceId) ?? {};
+  return validUntil !== undefined && validUntil <= now;
+}
+
+/** Memberships as `segmentMembership` holds them at an instant, in epoch milliseconds (profile-store.md section 1.7). */
+export function membershipMap(memberships: Iterable<Membership>, places: MembershipPlaces, now: number): Entries {
   const map: Record<string, Record<string, unknown>> = {};
-  for (const membership of memberships) {
-    const { key, audienceId, validUntil } = places.get(membership.audienceId) ?? {
-      key: 'ups',
-      audienceId: membership.audienceId,
-    };
-    const isValid = membership.status === 'realized' && validUntil !== undefined;
-    map[key] = {
-      ...map[key],
-      [audienceId]: {
-        lastQualificationTime: new Date(membership.lastQualificationTime).toISOString(),
-        ...(isValid && { validUntil: new Date(validUntil).toISOString() }),
-        status: membership.status,
-      },
-    };
+  for (const { audienceId: id, lastQualificationTime, status } of memberships) {
+    const { key, audienceId, validUntil } = places.get(id) ?? { key: 'ups', audienceId: id };
+    map[key] = { ...map[key], [audienceId]: entryAt(status, lastQualificationTime, validUntil, now) };
   }
   return map;
+}
+
+function entryAt(status: Membership['status'], since: number, validUntil: number | undefined, now: number) {
+  const at = (time: number) => ({ lastQualificationTime: new Date(time).toISOString() });
+  if (status === 'exited' || validUntil === undefined) return { ...at(since), status };
+  if (validUntil <= now) return { ...at(validUntil), status: 'exited' };
+  return { ...at(since), validUntil: new Date(validUntil).toISOString(), status };
 }
 
 /** Two such maps as one; of an entry that both have the second counts. */

@@ -75,7 +75,11 @@ export class ProfileSelection {
     await this.#columnar.insert(this.#audiencesName, rows, this.#options);
   }
 
-  /** Adds the profiles of a range that the rule takes. @param now epoch milliseconds: exits older than 30 days are gone */
+  /**
+   * Adds the profiles of a range that the rule takes.
+   *
+   * @param now epoch milliseconds: members whose time is over have left, exits older than 30 days are gone
+   */
   async add(range: KeyRange, rule: SelectionRule, now: number): Promise<void> {
     const conditions = [
       inRange(range),
@@ -99,7 +103,9 @@ export class ProfileSelection {
          FROM (
            SELECT changes.profile_no AS profile_no, changes.audience_id AS audience, any(heads.entries) AS entries,
              any(heads.key) AS key, any(heads.shown) AS shown, max(heads.until) AS until,
-             toString(argMax(changes.status, changes.run_no)) AS status, argMax(changes.at, changes.run_no) AS at
+             toString(argMax(changes.status, changes.run_no)) AS stored, argMax(changes.at, changes.run_no) AS since,
+             stored = 'realized' AND ifNull(until <= {now:Int64}, false) AS over,
+             if(over, 'exited', stored) AS status, if(over, assumeNotNull(until), since) AS at
            FROM membership_changes AS changes
            INNER JOIN ${this.#audiences} AS heads ON heads.audience_id = changes.audience_id
            WHERE changes.run_no <= heads.run_no
@@ -113,6 +119,7 @@ export class ProfileSelection {
       {
         from: rule.qualifiedFrom ?? Number.MIN_SAFE_INTEGER,
         to: rule.qualifiedTo ?? Number.MAX_SAFE_INTEGER,
+        now,
         oldest: now - EXIT_RETENTION,
         ...(rule.ingestedAfter !== undefined && { ingestedAfter: rule.ingestedAfter }),
       },
