@@ -43,7 +43,7 @@ export interface ScheduleChange {
   readonly schedule?: string;
 }
 
-/** What a change of the list of a schedule came to: ids by what became of them. */
+/** What a change of the list of a schedule came to: ids by what became of them, the invalid ones as they were sent. */
 export interface AssignmentChange {
   readonly changed: readonly string[];
   readonly existing: readonly string[];
@@ -158,11 +158,11 @@ export class Schedules {
       const { definitions, repository } = this.#deps;
       const { sandboxId } = scope.sandbox;
       const { schedule, listed } = await this.#listed(scope, id);
-      const ids = unique(given);
-      const found = await definitions.byIds(sandboxId, ids);
-      const existing = ids.filter((one) => listed.has(one));
-      const added = ids.filter((one) => !listed.has(one) && isAssignable(found.get(one)));
-      const invalid = ids.filter((one) => !listed.has(one) && !isAssignable(found.get(one)));
+      const sent = Map.groupBy(given, (one) => one.toLowerCase());
+      const found = await definitions.byIds(sandboxId, [...sent.keys()]);
+      const existing = [...sent.keys()].filter((one) => listed.has(one));
+      const added = [...sent.keys()].filter((one) => !listed.has(one) && isAssignable(found.get(one)));
+      const invalid = asSent(sent, (one) => !listed.has(one) && !isAssignable(found.get(one)));
       if (listed.size + added.length > SEGMENTS_LIMIT) {
         throw invalidField('segments', `A schedule must not have more than ${SEGMENTS_LIMIT} segments.`);
       }
@@ -177,9 +177,9 @@ export class Schedules {
   removeSegments(scope: Scope, id: string, given: readonly string[]): Promise<AssignmentChange> {
     return this.#write(scope, async () => {
       const { schedule, listed } = await this.#listed(scope, id);
-      const ids = unique(given);
-      const removed = ids.filter((one) => listed.has(one));
-      const invalid = ids.filter((one) => !listed.has(one));
+      const sent = Map.groupBy(given, (one) => one.toLowerCase());
+      const removed = [...sent.keys()].filter((one) => listed.has(one));
+      const invalid = asSent(sent, (one) => !listed.has(one));
       if (removed.length > 0) {
         const version = { ...schedule, ...this.#version() };
         await this.#deps.repository.changeSegments(scope.sandbox.sandboxId, version, { remove: removed });
@@ -268,7 +268,9 @@ export class Schedules {
   }
 }
 
-const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
+/** The first spelling of those ids that pass. */
+const asSent = (sent: ReadonlyMap<string, readonly string[]>, passes: (id: string) => boolean): readonly string[] =>
+  [...sent].flatMap(([id, [first = id]]) => (passes(id) ? [first] : []));
 
 function stateOf(text: string): ScheduleState {
   const state = SCHEDULE_STATES.find((one) => one === text);
