@@ -42,4 +42,5 @@ export {
 } from './plan/explain.ts';
 export { print } from './print/print.ts';
 export type { ObjectNode, PqlType, QuerySchema, ScalarKind, SchemaNode } from './types.ts';
+export type { RecordLookup } from './values/records.ts';
 export { type PqlValue, truth as qualifies, valueToJson } from './values/value.ts';

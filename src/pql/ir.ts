@@ -70,12 +70,19 @@ export interface Field extends Node {
   readonly kind: 'field';
   readonly object: Ir;
   readonly name: string;
+  readonly entity?: string;
 }
 
-/** `.*` and `[*]`. */
+/**
+ * `.*` and `[*]`.
+ *
+ * A path step with an `entity` crosses a relationship: it continues at the records of that dimension which the texts of
+ * `object` identify (pql.md section 5.3).
+ */
 export interface Wildcard extends Node {
   readonly kind: 'wildcard';
   readonly object: Ir;
+  readonly entity?: string;
 }
 
 /**

@@ -7,7 +7,7 @@ export type PqlType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'integer' }
   | { readonly kind: 'double' }
-  | { readonly kind: 'string' }
+  | StringType
   | { readonly kind: 'date' }
   | { readonly kind: 'datetime' }
   | { readonly kind: 'list'; readonly items: PqlType }
@@ -19,6 +19,12 @@ export type PqlType =
   | { readonly kind: 'mapEntry'; readonly value: PqlType }
   | { readonly kind: 'monthDay' };
 
+export interface StringType {
+  readonly kind: 'string';
+  /** The dimension whose records the texts identify, where they come from a field with a relationship. */
+  readonly entity?: string;
+}
+
 /** What the checker needs to know of a union schema. Plain data; built by `src/schema`. */
 export type SchemaNode = ScalarNode | ObjectNode | ArrayNode | MapNode;
 
@@ -27,6 +33,14 @@ export type ScalarKind = 'string' | 'integer' | 'double' | 'boolean' | 'date' | 
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly type: ScalarKind;
+  /** Of strings only. */
+  readonly relationship?: Relationship;
+}
+
+/** The texts of a field are primary identities of records of another class (pql.md section 5.3). */
+export interface Relationship {
+  /** Name of the class among `QuerySchema.dimensions`. */
+  readonly entity: string;
 }
 
 export interface ObjectNode {
@@ -44,8 +58,10 @@ export interface MapNode {
   readonly values: SchemaNode;
 }
 
-/** The union schemas that one query is checked against: the root class and its experience events. */
+/** The union schemas that one query is checked against: the root class, its experience events, and what they refer to. */
 export interface QuerySchema {
   readonly root: ObjectNode;
   readonly event: ObjectNode;
+  /** Dimension classes by name. Relationships between them are ignored (evaluation.md section 10.2). */
+  readonly dimensions?: Readonly<Record<string, ObjectNode>>;
 }

@@ -1,4 +1,4 @@
-import { type CompiledQuery, compile, StepLimitExceeded } from '../../pql/index.ts';
+import { type CompiledQuery, compile, type EvaluationOptions, StepLimitExceeded } from '../../pql/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import type { MembershipPlaces } from '../membership/places.ts';
 import { type Membership, readMemberships } from '../membership/read.ts';
@@ -47,7 +47,7 @@ export async function evaluateResidual(
   sink: MembersSink,
 ): Promise<readonly ResidualCount[]> {
   const { columnar, run, plan, options } = input;
-  const tasks = audiences.map((planned) => new Task(planned, run.now));
+  const tasks = audiences.map((planned) => new Task(planned, run));
   let chunk: Candidate[] = [];
   for await (const candidate of candidates(columnar, run, plan, audiences, range, options)) {
     chunk.push(candidate);
@@ -106,19 +106,19 @@ class Task {
   readonly readsMembership: boolean;
   readonly #references: ReadonlySet<string>;
   readonly #query: CompiledQuery;
-  readonly #now: number;
+  readonly #options: EvaluationOptions;
   #candidates = 0;
   #exceeded = 0;
   #failure: AudienceFailure | undefined;
 
-  constructor(planned: PlannedAudience, now: number) {
+  constructor(planned: PlannedAudience, { now, records }: BatchRun) {
     const { id, expression } = planned.audience;
     this.id = id;
     this.eventsRead = eventsRead(expression);
     this.readsMembership = readsMembership(expression);
     this.#references = planned.references;
     this.#query = compile(expression);
-    this.#now = now;
+    this.#options = { now, ...(records && { records }) };
   }
 
   /** Of what the run decided, what the audience refers to: all else is as it is stored. */
@@ -130,7 +130,7 @@ class Task {
     if (this.#failure) return false;
     this.#candidates += 1;
     try {
-      return this.#query.qualifies(root, { now: this.#now });
+      return this.#query.qualifies(root, this.#options);
     } catch (error) {
       if (error instanceof StepLimitExceeded) this.#exceeded += 1;
       else

@@ -1,5 +1,6 @@
 import type { Layout } from '../../pql/clickhouse/layout.ts';
 import type { Ir, Span } from '../../pql/ir.ts';
+import type { RecordLookup } from '../../pql/values/records.ts';
 import type { Heads } from '../membership/heads.ts';
 import type { MembershipPlaces } from '../membership/places.ts';
 
@@ -40,6 +41,8 @@ export interface BatchRun {
   readonly heads: Heads;
   /** Where memberships of external audiences are read; only of those at `heads`. */
   readonly places?: MembershipPlaces;
+  /** The records of dimension classes, as they are at the start of the run; without it there are none. */
+  readonly records?: RecordLookup;
   /** Profiles evaluated at once; bounds memory. Default 250,000 to 1,000,000, by the number of event leaves. */
   readonly rangeSize?: number;
   /** Aborting stops the running query; the run rejects with the signal's reason, and nothing of it is visible. */

@@ -62,17 +62,23 @@ function chainElement(
 function checkTimestamp(checking: Checking, { timestamp, start, end, pointer }: ChainNode, item: PqlType): void {
   let type = item;
   timestamp.forEach((name, index) => {
-    if (type.kind !== 'object' || type.node === undefined) {
-      type = type.kind === 'map' ? type.values : ANY;
-      return;
-    }
-    const node = schemaField(type.node, name);
-    if (node === undefined) {
+    const field = fieldInside(type, name);
+    if (field === undefined) {
       const span = pointer === undefined ? { start, end } : { start, end, pointer };
       checking.error('UNKNOWN_FIELD', `unknown field ${timestamp.slice(0, index + 1).join('.')}`, span);
     }
-    type = node === undefined ? ANY : typeOfSchema(node);
+    type = field ?? ANY;
   });
+}
+
+/** The type of a field of an element itself, not of a record that it refers to; undefined where there is none. */
+function fieldInside(type: PqlType, name: string): PqlType | undefined {
+  if (isUnknown(type) || type.kind === 'list') return ANY;
+  if (type.kind === 'map') return type.values;
+  if (type.kind !== 'object') return undefined;
+  if (type.node === undefined) return ANY;
+  const node = schemaField(type.node, name);
+  return node && typeOfSchema(node);
 }
 
 function reportDuplicates(checking: Checking, elements: readonly ElementNode[]): void {

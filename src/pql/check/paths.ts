@@ -2,14 +2,16 @@ import type { Ir, Span } from '../ir.ts';
 import { nearest } from '../nearest.ts';
 import type { ObjectNode, PqlType, SchemaNode } from '../types.ts';
 import { type Checking, spanOf } from './checking.ts';
+import { stepsFrom } from './relationships.ts';
 import { ANY, isUnknown, listOf, typeName, typeOfSchema, valueType } from './types.ts';
 
 /** The path step `.name`; on the profile `xEvent` is the list of events. */
 export function fieldStep(checking: Checking, object: Ir, name: string, span: Span): Ir {
   const place = spanOf(span);
   if (object.kind === 'root' && name === 'xEvent') return events(checking, place);
-  const type = fieldType(checking, object, object.type, name, span);
-  return { kind: 'field', object, name, type, span: place };
+  const from = stepsFrom(checking, object.type);
+  const type = fieldType(checking, object, from.type, name, span);
+  return { kind: 'field', object, name, ...from.through, type, span: place };
 }
 
 /** `xEvent`. */
@@ -60,13 +62,14 @@ function pathOf(ir: Ir): readonly string[] {
 
 /** `.*` and `[*]`. */
 export function wildcardStep(checking: Checking, object: Ir, span: Span): Ir {
-  const { type } = object;
   const place = spanOf(span);
-  if (type.kind === 'list' || isUnknown(type)) return { kind: 'wildcard', object, type, span: place };
+  if (object.type.kind === 'list' || isUnknown(object.type))
+    return { kind: 'wildcard', object, type: object.type, span: place };
+  const { type, through } = stepsFrom(checking, object.type);
   if (type.kind !== 'map' && type.kind !== 'object') {
     checking.argumentType(1, '.*', 'List, Map or Object', type, span);
   }
-  return { kind: 'wildcard', object, type: listOf(valueType(type)), span: place };
+  return { kind: 'wildcard', object, ...through, type: listOf(valueType(type)), span: place };
 }
 
 /** True for values that are lists because a path leads through an array: predicates then look at the elements. */

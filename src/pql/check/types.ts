@@ -1,11 +1,11 @@
-import type { ObjectNode, PqlType, ScalarKind, SchemaNode } from '../types.ts';
+import type { ObjectNode, PqlType, ScalarKind, SchemaNode, StringType } from '../types.ts';
 
 export const ANY: PqlType = { kind: 'any' };
 export const NULL: PqlType = { kind: 'null' };
 export const BOOLEAN: PqlType = { kind: 'boolean' };
 export const INTEGER: PqlType = { kind: 'integer' };
 export const DOUBLE: PqlType = { kind: 'double' };
-export const STRING: PqlType = { kind: 'string' };
+export const STRING: StringType = { kind: 'string' };
 export const DATE: PqlType = { kind: 'date' };
 export const DATETIME: PqlType = { kind: 'datetime' };
 export const MONTH_DAY: PqlType = { kind: 'monthDay' };
@@ -36,8 +36,12 @@ const SCALARS: Readonly<Record<ScalarKind, PqlType>> = {
 /** The PQL type of a node of a union schema. */
 export function typeOfSchema(node: SchemaNode): PqlType {
   switch (node.kind) {
-    case 'scalar':
-      return SCALARS[node.type];
+    case 'scalar': {
+      const { type, relationship } = node;
+      return type === 'string' && relationship !== undefined
+        ? { kind: 'string', entity: relationship.entity }
+        : SCALARS[type];
+    }
     case 'object':
       return objectOf(node);
     case 'array':
@@ -103,6 +107,7 @@ export function commonType(a: PqlType, b: PqlType): PqlType {
   if (a.kind === 'list' && b.kind === 'list') return listOf(commonType(a.items, b.items));
   if (a.kind === 'map' && b.kind === 'map') return mapOf(commonType(a.values, b.values));
   if (a.kind === 'object' && b.kind === 'object') return a.node === b.node ? a : OBJECT;
+  if (a.kind === 'string' && b.kind === 'string') return a.entity === b.entity ? a : STRING;
   return a.kind === b.kind ? a : ANY;
 }
 

@@ -58,7 +58,13 @@ function column({ name, type }: AttributeColumn): Value {
 
 /** `.name` (pql.md section 5.2). */
 export function field(ir: Field, scope: Scope): Value {
-  return step(ir, compile(ir.object, scope), ir.name, scope);
+  return step(ir, stepped(ir, scope), ir.name, scope);
+}
+
+/** What a path step is applied to: never the records of other classes, unless nothing refers to any. */
+function stepped(ir: Field | Wildcard, scope: Scope): Value {
+  const object = compile(ir.object, scope);
+  return ir.entity === undefined || object.kind === 'nothing' ? object : refuse('a field of another class', ir);
 }
 
 function step(ir: Field, object: Value, name: string, scope: Scope): Value {
@@ -128,7 +134,7 @@ function projected(ir: Field, list: ListValue, name: string, scope: Scope): Valu
 
 /** `.*` and `[*]`. */
 export function wildcard(ir: Wildcard, scope: Scope): Value {
-  const object = compile(ir.object, scope);
+  const object = stepped(ir, scope);
   switch (object.kind) {
     case 'nothing':
     case 'scalar':

@@ -19,7 +19,7 @@ export interface EligibilityContext {
   readonly mergePolicyActiveOnEdge: boolean;
   /** The audiences that `inSegment` names, by id. */
   readonly references?: Readonly<Record<string, ReferencedAudience>>;
-  /** Dotted paths of fields with a relationship to another class. */
+  /** Dotted paths of fields with a relationship to another class, for expressions that were checked without a schema. */
   readonly entityPaths?: readonly string[];
   /** The rules in force, or those of older installations. */
   readonly rules?: '2025-05' | 'legacy';
@@ -49,7 +49,9 @@ export function commonReasons(ir: Ir, facts: Facts, context: EligibilityContext)
   const { references = {}, entityPaths = [] } = context;
   const always: Reason[] = [];
   if (context.schemaClass !== PROFILE_CLASS) always.push(reason('SCHEMA_NOT_PROFILE', ir.span));
+  for (const span of facts.multiEntity) always.push(reason('MULTI_ENTITY', span));
   for (const path of facts.paths) {
+    if (path.class === 'dimension') continue;
     const text = [...(path.class === 'event' ? ['xEvent'] : []), ...path.path].join('.');
     if (entityPaths.some((prefix) => text.startsWith(`${prefix}.`))) always.push(reason('MULTI_ENTITY', path.span));
   }

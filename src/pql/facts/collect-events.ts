@@ -77,11 +77,15 @@ class Collector {
   private occurs(ir: Occurs, negated: boolean): void {
     const source = eventSource(ir.subject, this.variables);
     if (source?.isPath === true) {
-      const ofTimestamp = ir.subject.kind === 'field' && ir.subject.name === 'timestamp';
+      const ofTimestamp = this.isTimestamp(ir.subject);
       const node = this.node(ir, source, EXISTS);
       const lookBack = ofTimestamp ? shorter(lookBackOf(ir.test), node.lookBack) : node.lookBack;
       this.add(ir, negated, [{ ...node, lookBack }]);
     } else this.rest(ir, negated);
+  }
+
+  private isTimestamp(ir: Ir): boolean {
+    return ir.kind === 'field' && ir.name === 'timestamp' && eventSource(ir.object, this.variables)?.isPath === false;
   }
 
   private add(ir: Ir, negated: boolean, nodes: readonly EventNode[], ordered = true, aggregated = false): void {

@@ -37,6 +37,8 @@ export interface Facts {
   readonly usesEvents: boolean;
   /** Places of functions that ignore the year. */
   readonly ignoreYear: readonly Span[];
+  /** Places of path steps that lead to another class. */
+  readonly multiEntity: readonly Span[];
   /** True if the result can change with the time alone; `validUntil` of memberships aside. */
   readonly usesNow: boolean;
   readonly usesMembershipMap: boolean;
@@ -62,6 +64,7 @@ export function factsOf(ir: Ir): Facts {
   const variables = variableSources(ir);
   const inSegment: SegmentReference[] = [];
   const ignoreYear: Span[] = [];
+  const multiEntity: Span[] = [];
   const calendarUnits = new Set<TimeUnit>();
   const relativeWindows: RelativeWindow[] = [];
   let usesEvents = false;
@@ -94,7 +97,9 @@ export function factsOf(ir: Ir): Facts {
   walk(ir, (node) => {
     if (node.kind === 'events') usesEvents = true;
     else if (node.kind === 'call') readCall(node);
-    else if (node.kind === 'occurs') readTest(node.test);
+    else if (node.kind === 'field' || node.kind === 'wildcard') {
+      if (node.entity !== undefined) multiEntity.push(node.span);
+    } else if (node.kind === 'occurs') readTest(node.test);
     else if (node.kind === 'chain') {
       for (const { when } of node.elements) if (when !== undefined) readTest(when);
     }
@@ -110,6 +115,7 @@ export function factsOf(ir: Ir): Facts {
     paths,
     usesEvents,
     ignoreYear,
+    multiEntity,
     usesNow,
     usesMembershipMap: membershipPaths.length > 0,
     calendarUnits: [...calendarUnits],
@@ -127,7 +133,7 @@ function readDistances(test: TimeTest, calendarUnits: Set<TimeUnit>, windows: Re
   }
 }
 
-/** Paths that are not the beginning of a longer one that is read. */
+/** Paths that are not the beginning of a longer one that is read; one ends where it leads to another class. */
 function readPaths(ir: Ir, variables: VariableSources): readonly ReadPath[] {
   const paths: ReadPath[] = [];
   function visit(node: Ir, continued: boolean): void {
@@ -136,7 +142,8 @@ function readPaths(ir: Ir, variables: VariableSources): readonly ReadPath[] {
       const origin = originOf(node, variables);
       if (origin !== undefined) paths.push({ ...origin, span: node.span });
     }
-    for (const [index, child] of childrenOf(node).entries()) visit(child, isStep && index === 0);
+    const ends = (node.kind === 'field' || node.kind === 'wildcard') && node.entity !== undefined;
+    for (const [index, child] of childrenOf(node).entries()) visit(child, isStep && !ends && index === 0);
   }
   visit(ir, false);
   return paths;

@@ -1,11 +1,10 @@
 import type { Ir } from '../ir.ts';
 import { lambdaOf, walk } from '../walk.ts';
 
-/** Where a value comes from: a path inside the profile or inside one event. */
-export interface Origin {
-  readonly class: 'profile' | 'event';
+/** Where a value comes from: a path inside the profile, inside one event, or inside a record of the dimension `entity`. */
+export type Origin = {
   readonly path: readonly string[];
-}
+} & ({ readonly class: 'profile' | 'event' } | { readonly class: 'dimension'; readonly entity: string });
 
 /** Functions whose result holds elements of their first argument. */
 const KEEPS_ELEMENTS: ReadonlySet<string> = new Set(
@@ -57,9 +56,13 @@ export function originOf(ir: Ir, sources: VariableSources): Origin | undefined {
       return source === undefined ? undefined : originOf(source.to, sources);
     }
     case 'field':
-      return extend(originOf(ir.object, sources), ir.name);
-    case 'wildcard':
-      return extend(originOf(ir.object, sources), '*');
+    case 'wildcard': {
+      const name = ir.kind === 'field' ? ir.name : '*';
+      const { entity } = ir;
+      return entity === undefined
+        ? extend(originOf(ir.object, sources), name)
+        : { class: 'dimension', entity, path: [name] };
+    }
     case 'call': {
       const [object, key] = ir.args;
       if (object === undefined) return undefined;
@@ -77,5 +80,5 @@ export function originOf(ir: Ir, sources: VariableSources): Origin | undefined {
 }
 
 function extend(origin: Origin | undefined, name: string): Origin | undefined {
-  return origin === undefined ? undefined : { class: origin.class, path: [...origin.path, name] };
+  return origin && { ...origin, path: [...origin.path, name] };
 }

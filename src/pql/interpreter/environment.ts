@@ -1,10 +1,13 @@
 import { DEFAULT_STEP_LIMIT } from '../limits.ts';
+import type { RecordLookup } from '../values/records.ts';
 import type { PqlValue } from '../values/value.ts';
 
 export interface EvaluationOptions {
   /** The instant of the evaluation in epoch milliseconds; constant while it runs. */
   readonly now: number;
   readonly stepLimit?: number;
+  /** The records of other classes; without it there are none. Asked again and again, so it should have them at hand. */
+  readonly records?: RecordLookup;
 }
 
 /** An evaluation took more steps than allowed; the profile counts as not qualified (pql.md section 11.5). */
@@ -31,6 +34,7 @@ export class Evaluation {
   readonly root: PqlValue;
   readonly now: number;
   readonly events: () => readonly PqlValue[];
+  readonly records: RecordLookup | undefined;
   private readonly limit: number;
   private steps = 0;
 
@@ -38,6 +42,7 @@ export class Evaluation {
     this.root = root;
     this.events = events;
     this.now = options.now;
+    this.records = options.records;
     this.limit = options.stepLimit ?? DEFAULT_STEP_LIMIT;
   }
 

@@ -2,11 +2,12 @@ import { isComparison, isOperator } from '../check/operators.ts';
 import { average, extreme, sum } from '../functions/aggregates.ts';
 import type { ItemFunction } from '../functions/declaration.ts';
 import { FUNCTIONS } from '../functions/registry.ts';
-import type { Aggregation, Call, Declaration, Ir, Lambda, Occurs } from '../ir.ts';
+import type { Aggregation, Call, Declaration, Field, Ir, Lambda, Occurs, Wildcard } from '../ir.ts';
 import { adopt } from '../values/adopt.ts';
 import { compare } from '../values/compare.ts';
 import { eventsOf } from '../values/events.ts';
 import { step, wildcard } from '../values/path.ts';
+import { recordsOf } from '../values/records.ts';
 import { passes, passesInSomeYear, type TimeScope } from '../values/time-tests.ts';
 import { epochOf } from '../values/time-text.ts';
 import { elementsOf, fromData, isList, MonthDay, type PqlValue, Time, truth } from '../values/value.ts';
@@ -44,9 +45,9 @@ function run(ir: Ir, evaluation: Evaluation, bindings: Bindings | undefined): Pq
     case 'variable':
       return bound(bindings, ir.id)?.value ?? null;
     case 'field':
-      return adopt(step(value(ir.object), ir.name), ir.type);
+      return adopt(step(stepped(ir, evaluation, bindings), ir.name), ir.type);
     case 'wildcard':
-      return adopt(wildcard(value(ir.object)), ir.type);
+      return adopt(wildcard(stepped(ir, evaluation, bindings)), ir.type);
     case 'call':
       return call(ir, evaluation, bindings);
     case 'and':
@@ -94,6 +95,16 @@ function literal(value: string | number | boolean | null, type: string): PqlValu
   if (type !== 'date' && type !== 'datetime') return value;
   const epoch = epochOf(value);
   return Number.isNaN(epoch) ? null : new Time(epoch, type === 'date');
+}
+
+/** What a path step is applied to. */
+function stepped(
+  { object, entity }: Field | Wildcard,
+  evaluation: Evaluation,
+  bindings: Bindings | undefined,
+): PqlValue {
+  const value = run(object, evaluation, bindings);
+  return entity === undefined ? value : recordsOf(value, entity, evaluation);
 }
 
 function extend(outer: Bindings | undefined, id: number, value: PqlValue): Bindings {

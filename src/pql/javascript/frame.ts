@@ -1,5 +1,6 @@
 import { StepLimitExceeded } from '../interpreter/environment.ts';
 import { sortedByTime, timestampOf } from '../values/events.ts';
+import type { RecordLookup, Records } from '../values/records.ts';
 import { elementsOf, isList, type PqlValue } from '../values/value.ts';
 
 /** A value that depends on nothing but now. */
@@ -8,8 +9,9 @@ export interface Bound<T> {
 }
 
 /** The state of one evaluation; a compiled query has one and uses it again and again. */
-export class Frame {
+export class Frame implements Records {
   root: PqlValue = null;
+  records: RecordLookup | undefined;
   /** Epoch milliseconds; NaN before the first evaluation. */
   now = Number.NaN;
   /** Events bound to chain labels, by variable number. */
@@ -21,8 +23,9 @@ export class Frame {
   private steps = 0;
   private limit = 0;
 
-  begin(root: PqlValue, now: number, limit: number): void {
+  begin(root: PqlValue, now: number, limit: number, records: RecordLookup | undefined): void {
     this.root = root;
+    this.records = records;
     this.steps = 0;
     this.limit = limit;
     if (now === this.now) return;
@@ -30,9 +33,10 @@ export class Frame {
     for (const compute of this.refresh) compute();
   }
 
-  /** Forgets the profile, so that a kept query does not keep it alive. */
+  /** Forgets the profile and the records, so that a kept query does not keep them alive. */
   end(): void {
     this.root = null;
+    this.records = undefined;
     this.sorted = undefined;
   }
 
@@ -49,6 +53,10 @@ export class Frame {
   charge(steps: number): void {
     this.steps += steps;
     if (this.steps > this.limit) throw new StepLimitExceeded(this.limit);
+  }
+
+  step(): void {
+    this.charge(1);
   }
 
   /** The elements that a loop is about to visit, counted as steps: null is empty, a single value is one element. */

@@ -50,9 +50,9 @@ class Run<T> {
     this.compiled = compiler.program.link(compileWith(compiler));
   }
 
-  on(root: unknown, { now, stepLimit = DEFAULT_STEP_LIMIT }: EvaluationOptions): T {
+  on(root: unknown, { now, stepLimit = DEFAULT_STEP_LIMIT, records }: EvaluationOptions): T {
     const { frame } = this;
-    frame.begin(fromData(root), now, stepLimit);
+    frame.begin(fromData(root), now, stepLimit, records);
     try {
       return this.compiled();
     } finally {

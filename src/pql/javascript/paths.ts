@@ -1,13 +1,12 @@
-import type { Ir } from '../ir.ts';
+import type { Field, Ir, Wildcard } from '../ir.ts';
 import type { PqlType } from '../types.ts';
 import { adopt, holdsTime } from '../values/adopt.ts';
 import { step, wildcard } from '../values/path.ts';
+import { recordsOf } from '../values/records.ts';
 import { MapEntry, MonthDay, Time } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import type { Call, Js } from './program.ts';
 import { storedEvents } from './sources.ts';
-
-type FieldNode = Extract<Ir, { kind: 'field' }>;
 
 /** Names that values have without being data, and places of lists; they take the careful way. */
 const INHERITED: ReadonlySet<string> = new Set(
@@ -21,14 +20,22 @@ function isInherited(name: string): boolean {
 }
 
 /** A path `object.a.b`. */
-export function compileField(compiler: Compiler, ir: FieldNode): Js {
+export function compileField(compiler: Compiler, ir: Field): Js {
   return adopting(compiler, readPath(compiler, ir), ir.type);
 }
 
 /** The path without the conversion of its end to a time. */
-export function readPath(compiler: Compiler, ir: FieldNode): Js {
-  const { start, names } = pathOf(ir);
-  return names.reduce((object, name) => readField(compiler, object, name), compiler.value(start));
+export function readPath(compiler: Compiler, ir: Field): Js {
+  const { start, steps } = pathOf(ir);
+  return steps.reduce(
+    (object, { name, entity }) => readField(compiler, stepped(compiler, object, entity), name),
+    compiler.value(start),
+  );
+}
+
+/** What a path step is applied to: records, where it crosses a relationship. */
+function stepped({ js, frame }: Compiler, object: Js, entity: string | undefined): Js {
+  return entity === undefined ? object : js`${recordsOf}(${object}, ${entity}, ${frame})`;
 }
 
 /** One field of any value: read directly where it is there, as the language defines it everywhere else. */
@@ -45,22 +52,24 @@ function otherName(name: string): string {
 }
 
 /** The node at which a path starts and its steps. */
-function pathOf(ir: Ir): { readonly start: Ir; readonly names: readonly string[] } {
-  const names: string[] = [];
+function pathOf(ir: Ir): { readonly start: Ir; readonly steps: readonly PathStep[] } {
+  const steps: Field[] = [];
   let start = ir;
   while (start.kind === 'field') {
-    names.unshift(start.name);
+    steps.unshift(start);
     start = start.object;
   }
-  return { start, names };
+  return { start, steps };
 }
+
+type PathStep = Pick<Field, 'name' | 'entity'>;
 
 function adopting({ js }: Compiler, value: Js, type: PqlType): Js {
   return holdsTime(type) ? js`${adopt}(${value}, ${type})` : value;
 }
 
-export function compileWildcard(compiler: Compiler, ir: Extract<Ir, { kind: 'wildcard' }>): Js {
-  return adopting(compiler, compiler.js`${wildcard}(${compiler.value(ir.object)})`, ir.type);
+export function compileWildcard(compiler: Compiler, { object, entity, type }: Wildcard): Js {
+  return adopting(compiler, compiler.js`${wildcard}(${stepped(compiler, compiler.value(object), entity)})`, type);
 }
 
 /**
@@ -69,8 +78,11 @@ export function compileWildcard(compiler: Compiler, ir: Extract<Ir, { kind: 'wil
  */
 export function compilePath(compiler: Compiler, ir: Ir, end: Call): Js | undefined {
   if (ir.kind !== 'field' || holdsTime(ir.type)) return undefined;
-  const { start, names } = pathOf(ir);
-  const along = names.reduceRight<Call>((next, name) => compileStep(compiler, name, next), end);
+  const { start, steps } = pathOf(ir);
+  const along = steps.reduceRight<Call>((next, { name, entity }) => {
+    const step = compileStep(compiler, name, next);
+    return entity === undefined ? step : compileLookup(compiler, entity, step);
+  }, end);
   return along(start.kind === 'events' ? storedEvents(compiler) : compiler.value(start));
 }
 
@@ -87,4 +99,15 @@ function compileStep({ program, js }: Compiler, name: string, next: Call): Call 
     const others = program.recursive([js`o`], free, () => rest(self));
     return js`const v = o?.[${program.key(name)}]; return v !== undefined && v !== null ? ${next(js`v`)} : ${others(js`o`)};`;
   });
+}
+
+/** Goes on with the records that texts identify. */
+function compileLookup({ program, js, frame }: Compiler, entity: string, next: Call): Call {
+  const record = next(js`typeof o === "string" ? ${recordsOf}(o, ${entity}, ${frame}) : o`);
+  return program.recursive(
+    [js`o`],
+    next().free,
+    (self) =>
+      js`if (Array.isArray(o)) { for (const e of o) if (${self(js`e`)}) return true; return false; } return ${record};`,
+  );
 }

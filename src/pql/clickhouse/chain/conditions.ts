@@ -103,8 +103,9 @@ interface Path {
 
 function pathOf(ir: Ir): Path | undefined {
   if (ir.kind === 'variable') return { variable: ir.id, steps: [] };
-  const object = ir.kind === 'field' ? pathOf(ir.object) : undefined;
-  return ir.kind === 'field' && object ? { ...object, steps: [...object.steps, ir.name] } : undefined;
+  if (ir.kind !== 'field' || ir.entity !== undefined) return undefined;
+  const object = pathOf(ir.object);
+  return object && { ...object, steps: [...object.steps, ir.name] };
 }
 
 /** Every event is later than those of earlier labels: half of most tests is known to hold. */
