@@ -3,7 +3,6 @@ import {
   type Eligibility,
   eligibility,
   type Facts,
-  factsOf,
   type Ir,
   type QuerySchema,
   type ReferencedAudience,
@@ -54,8 +53,8 @@ function profileOnly(known: ReadonlyMap<string, Audience>, schema: QuerySchema) 
   const answers = new Map<string, boolean>();
   const decide = (audience: Audience): boolean => {
     if (!isPlatform(audience)) return !NOT_PROFILE_ONLY.has(audience.originName);
-    const { ir } = compileExpression(audience.expression, schema);
-    if (ir === undefined || factsOf(ir).usesEvents) return false;
+    const { facts } = compileExpression(audience.expression, schema);
+    if (facts === undefined || facts.usesEvents || facts.multiEntity.length > 0) return false;
     return audience.dependencies.every((id) => {
       const referenced = known.get(id);
       return referenced !== undefined && answer(referenced);

@@ -12,10 +12,10 @@ function* paths(ir: Ir): Generator<string> {
   else for (const child of childrenOf(ir)) yield* paths(child);
 }
 
-/** The names from the profile to a field; undefined for anything else. */
+/** The names from the profile to a field of its own; undefined for anything else. */
 function pathFromRoot(ir: Ir): readonly string[] | undefined {
   if (ir.kind === 'root') return [];
-  if (ir.kind !== 'field') return undefined;
+  if (ir.kind !== 'field' || ir.entity !== undefined) return undefined;
   const above = pathFromRoot(ir.object);
   return above && [...above, ir.name];
 }
