@@ -132,7 +132,6 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     columnar,
     importer,
     segmentation,
-    audiences: segmentation.repository,
     databaseOf,
     mergePolicy: ({ sandbox }) => policies.default(sandbox.sandboxId),
     landingZonePath: config.landingZoneDir ?? directory.landingZonePath,
@@ -142,6 +141,7 @@ export async function openSystem(config: Config, logger: FastifyBaseLogger, now:
     now,
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected'),
   });
+  opening.defer(() => externalAudiences.settled());
   const exports = createExports({
     control,
     columnar,

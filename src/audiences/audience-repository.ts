@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Serial } from '../serial.ts';
-import type { ControlStore } from '../store/control/control.ts';
+import type { ControlStore, ControlTables } from '../store/control/control.ts';
 import type { Audience } from './audience.ts';
 import type { AudienceMetrics } from './audience-base.ts';
 import { type AudienceDb, type AudienceTables, fromRow, selectAudiences, toRow } from './rows.ts';
@@ -74,9 +74,18 @@ export class AudienceRepository {
     });
   }
 
-  /** Notes what the system found out about audiences, without a new version; those that are gone are left out. */
-  setState(sandboxId: string, states: ReadonlyMap<string, AudienceState>): Promise<void> {
+  /**
+   * Notes what the system found out about audiences, without a new version; those that are gone are left out.
+   *
+   * @param also adds writes to the transaction
+   */
+  setState(
+    sandboxId: string,
+    states: ReadonlyMap<string, AudienceState>,
+    also?: (db: Kysely<ControlTables>) => Promise<void>,
+  ): Promise<void> {
     return this.#write(sandboxId, [...states.keys()], async (db) => {
+      await also?.(db);
       for (const [id, state] of states) {
         const columns = stateColumns(state);
         await db

@@ -17,6 +17,12 @@ export interface Change {
   readonly missing: (id: string) => Error;
 }
 
+/** On what condition an audience is deleted. */
+export interface Deletion extends Omit<Change, 'author'> {
+  /** The error for an audience that others use; E5 unless given. */
+  readonly used?: (userIds: readonly string[]) => Error;
+}
+
 /** A stored audience, and the reason codes of a fallback to batch, if there was one. */
 export interface Saved<A extends Audience = Audience> {
   readonly audience: A;
@@ -98,14 +104,14 @@ export class AudienceWriter {
     });
   }
 
-  /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each */
-  delete(scope: Scope, id: string, { ifMatch, missing }: Omit<Change, 'author'>): Promise<void> {
+  /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each, or what `used` makes */
+  delete(scope: Scope, id: string, { ifMatch, missing, used = inUse }: Deletion): Promise<void> {
     const { sandboxId } = scope.sandbox;
     return this.#writes.run(sandboxId, async () => {
       const stored = await this.#stored(sandboxId, id, missing);
       ifMatch?.(stored.etag);
       const users = await this.#repository.dependents(sandboxId, stored.id);
-      if (users.length > 0) throw inUse(users.map((user) => user.id));
+      if (users.length > 0) throw used(users.map((user) => user.id));
       if (!(await this.#repository.delete(sandboxId, stored.id))) throw missing(id);
       for (const tell of this.#deleted) await tell(scope, stored);
     });

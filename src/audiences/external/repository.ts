@@ -115,8 +115,9 @@ export class ExternalAudienceRepository {
     }
   }
 
-  async setExpired(id: string): Promise<void> {
-    await this.#change(id, { expired: 1 });
+  /** Notes that the members have left; takes part in a transaction. */
+  async setExpired(db: Kysely<ControlTables>, id: string): Promise<void> {
+    await this.#change(id, { expired: 1 }, db.withTables<ExternalTables>());
   }
 
   async consumed(id: string): Promise<readonly ConsumedFile[]> {

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { badRequest } from '../../audiences/external/errors.ts';
 import { StartRunBody } from '../../audiences/external/request.ts';
-import { INGESTION_JOB, type IngestionJob, runDetails, runResource } from '../../jobs/ingestion/job.ts';
+import { INGESTION_JOB, runDetails, runResource } from '../../jobs/ingestion/job.ts';
+import type { RunFilter, RunQuery } from '../../jobs/ingestion/runs.ts';
 import type { ExternalAudiences } from '../../jobs/ingestion/service.ts';
 import { answerAisErrors } from '../errors/ais.ts';
 import { DetailedErrorBody } from '../errors/bodies.ts';
@@ -105,14 +106,12 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
       errorHandler,
     },
     async ({ context, params, query }) => {
-      const filters = (query.property ?? []).map(filterOf);
-      const found = (await audiences.runs(scopeOf(context), params.id)).filter((job) =>
-        filters.every((holds) => holds(job)),
-      );
-      const page = ordered(found, query.sortBy).slice(0, query.limit);
+      const { limit, property = [], sortBy } = query;
+      const filters = property.map(filterOf);
+      const found = await audiences.runs(scopeOf(context), params.id, { filters, limit, sort: sortOf(sortBy) });
       return {
-        runs: page.map(runResource),
-        _page: { limit: query.limit, count: page.length, totalCount: found.length },
+        runs: found.runs.map(runResource),
+        _page: { limit, count: found.runs.length, totalCount: found.total },
       };
     },
   );
@@ -142,37 +141,23 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
   );
 }
 
-/** From the newest first. */
-function ordered(newest: readonly IngestionJob[], sortBy: string): readonly IngestionJob[] {
-  if (sortBy === '-createdAt') return newest;
-  const oldest = newest.toReversed();
-  if (sortBy === 'createdAt') return oldest;
-  const direction = sortBy === 'name' ? 1 : -1;
-  return oldest.toSorted((a, b) => direction * compare(a.audienceName, b.audienceName));
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const TEXT_FILTER = /^(name|status)(!?=)(contains)?(.*)$/s;
+const TEXT_FILTER = /^(name|status)(!?)=(contains)?(.*)$/s;
 const TIME_FILTER = /^createdAt(>=|<=|>|<)(\d{1,15})$/;
 
 /** One `property` parameter. @throws ServiceError `100910-400` */
-function filterOf(text: string): (job: IngestionJob) => boolean {
-  const [, name, equality, contains, value = ''] = TEXT_FILTER.exec(text) ?? [];
-  if (name !== undefined) {
-    const sought = contains === undefined ? value : value.replace(/^\((.*)\)$/s, '$1');
-    return (job) => {
-      const { audienceName, status } = runResource(job);
-      const found = name === 'name' ? audienceName : status;
-      return (contains === undefined ? found === sought : found.includes(sought)) === (equality === '=');
-    };
+function filterOf(text: string): RunFilter {
+  const [, field, negation, contains, given = ''] = TEXT_FILTER.exec(text) ?? [];
+  if (field === 'name' || field === 'status') {
+    const value = contains === undefined ? given : given.replace(/^\((.*)\)$/s, '$1');
+    return { field, match: contains === undefined ? 'equals' : 'contains', isNegated: negation === '!', value };
   }
   const [, operator, time] = TIME_FILTER.exec(text) ?? [];
-  if (operator === undefined) throw badRequest(`The property '${text}' is not valid.`);
-  const bound = Number(time);
-  return (job) => {
-    const { createdAt } = runResource(job);
-    if (createdAt === bound) return operator.endsWith('=');
-    return operator.startsWith('>') ? createdAt > bound : createdAt < bound;
-  };
+  if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
+    return { field: 'createdAt', operator, value: Number(time) };
+  }
+  throw badRequest(`The property '${text}' is not valid.`);
+}
+
+function sortOf(text: string): RunQuery['sort'] {
+  return { by: text.endsWith('name') ? 'name' : 'createdAt', direction: text.startsWith('-') ? 'desc' : 'asc' };
 }

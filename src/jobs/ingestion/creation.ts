@@ -2,7 +2,8 @@ import type { ExternalAudience } from '../../audiences/audience.ts';
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import type { ExternalAudienceDetails } from '../../audiences/external/details.ts';
 import type { ExternalAudienceRepository } from '../../audiences/external/repository.ts';
-import type { Versions } from '../../audiences/version.ts';
+import type { AudienceWriter, Made } from '../../audiences/writer.ts';
+import { ServiceError } from '../../errors.ts';
 import type { DatasetRepository } from '../../profiles/index.ts';
 import { causeOf } from '../failure.ts';
 import type { Job } from '../job.ts';
@@ -26,12 +27,12 @@ export interface CreationDependencies {
   readonly audiences: AudienceRepository;
   readonly sources: ExternalAudienceRepository;
   readonly datasets: DatasetRepository;
-  readonly versions: Versions;
+  readonly writer: AudienceWriter;
 }
 
 /** Creations of external audiences for the runner. */
 export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
-  const { audiences, datasets, jobs, sources } = deps;
+  const { audiences, datasets, jobs, sources, writer } = deps;
 
   async function create(job: CreationJob): Promise<Result<CreationJob>> {
     const { audienceId: id, datasetId, details, scope } = job;
@@ -39,10 +40,7 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
     const { baseConnectionId, cloudType } = details.sourceSpec.params;
     if (cloudType !== 'DLZ') {
       const msg = `There is no ${cloudType} connection ${baseConnectionId ?? ''}; only the landing zone (DLZ) is configured.`;
-      return {
-        status: 'FAILED',
-        ended: (stored) => ({ ...stored, errors: [{ code: '100960-422', msg, callStack: '' }] }),
-      };
+      return failed('100960-422', msg);
     }
     await datasets.createForAudience(sandboxId, {
       id: datasetId,
@@ -54,15 +52,24 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
       tags: {},
       createdBy: job.createdBy,
     });
-    await audiences.insert(sandboxId, audienceOf(job));
     await sources.insert({ id, sandboxId, datasetId, details });
+    try {
+      const make = async (made: Made) => ({ audience: audienceOf(job, made), fallback: [] });
+      await writer.insert(scope, job.createdBy, make);
+    } catch (error) {
+      if (error instanceof ServiceError) return failed('100950-409', error.message);
+      throw error;
+    }
     return { status: 'SUCCEEDED', ended: (stored) => stored };
   }
 
-  function audienceOf({ audienceId: id, createdBy, datasetId, details, mergePolicyId }: CreationJob): ExternalAudience {
+  function audienceOf(
+    { audienceId: id, datasetId, details, mergePolicyId }: CreationJob,
+    made: Made,
+  ): ExternalAudience {
     const { customAudienceId, description, labels, name, namespace, originName, tags, ttlInDays } = details;
-    const version = deps.versions.next();
     return {
+      ...made,
       id,
       audienceId: customAudienceId ?? id,
       type: 'ExternalSegment',
@@ -76,10 +83,6 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
       datasetId,
       ...(mergePolicyId !== undefined && { mergePolicyId }),
       ttlInDays,
-      createdBy,
-      lastModifiedBy: createdBy,
-      createdAt: version.updatedAt,
-      ...version,
       dependencies: [],
     };
   }
@@ -87,8 +90,8 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
   async function clear(job: CreationJob): Promise<void> {
     if ((await jobs.find(job.id))?.status === 'SUCCEEDED') return;
     const { sandboxId } = job.scope.sandbox;
-    await audiences.delete(sandboxId, job.audienceId);
     await sources.delete(job.audienceId);
+    await audiences.delete(sandboxId, job.audienceId);
     await datasets.delete(sandboxId, job.datasetId);
   }
 
@@ -105,6 +108,11 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
     failure: causeOf,
   };
 }
+
+const failed = (code: string, msg: string): Result<CreationJob> => ({
+  status: 'FAILED',
+  ended: (stored) => ({ ...stored, errors: [{ code, msg, callStack: '' }] }),
+});
 
 /** The operation as clients see it. */
 export function operationResource(job: CreationJob) {

@@ -1,7 +1,6 @@
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import type { ExternalAudienceRepository } from '../../audiences/external/repository.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
-import type { ControlStore } from '../../store/control/control.ts';
 import { type Evaluations, MEMBERSHIPS } from '../evaluations.ts';
 import type { RunLedger } from '../ledger.ts';
 import type { MaintenanceTask } from '../maintenance/task.ts';
@@ -9,7 +8,6 @@ import type { JobTables } from '../repository.ts';
 import { stageMembers } from './stage-members.ts';
 
 export interface ExpiryDependencies {
-  readonly control: ControlStore;
   readonly columnar: Columnar;
   readonly audiences: AudienceRepository;
   readonly sources: ExternalAudienceRepository;
@@ -30,7 +28,7 @@ export class Expiry {
 
   /** Does nothing before the time of the audience. For a job that holds {@link MEMBERSHIPS}. */
   async expire(sandboxId: string, audienceId: string): Promise<void> {
-    const { audiences, columnar, control, databaseOf, evaluations, ledger, now, sources } = this.#deps;
+    const { audiences, columnar, databaseOf, evaluations, ledger, now, sources } = this.#deps;
     const audience = await audiences.get(sandboxId, audienceId);
     if (audience?.type !== 'ExternalSegment') return;
     const { expiresAt, metrics } = audience;
@@ -51,26 +49,17 @@ export class Expiry {
       at: expiresAt,
       openNewProfiles: () => Promise.reject(new Error('An expiry brings no profiles')),
     });
-    await control.db
-      .withTables<JobTables>()
-      .transaction()
-      .execute((db) => evaluations.commit(db, sandboxId, runNo, [audienceId]));
-    await sources.setExpired(audienceId);
     const left = { realized: 0, existing: 0, exited: change.exited };
-    await audiences.setState(
-      sandboxId,
-      new Map([
-        [
-          audienceId,
-          {
-            expiresAt: undefined,
-            ...(metrics && {
-              metrics: { ...metrics, totalProfiles: 0, totalProfilesByNamespace: {}, totalProfilesByStatus: left },
-            }),
-          },
-        ],
-      ]),
-    );
+    const state = {
+      expiresAt: undefined,
+      ...(metrics && {
+        metrics: { ...metrics, totalProfiles: 0, totalProfilesByNamespace: {}, totalProfilesByStatus: left },
+      }),
+    };
+    await audiences.setState(sandboxId, new Map([[audienceId, state]]), async (db) => {
+      await evaluations.commit(db.withTables<JobTables>(), sandboxId, runNo, [audienceId]);
+      await sources.setExpired(db, audienceId);
+    });
     await evaluations.afterCommit(sandboxId, [audienceId], false);
   }
 

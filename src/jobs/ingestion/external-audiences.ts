@@ -1,7 +1,5 @@
-import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import type { Scope } from '../../audiences/definition.ts';
 import { ExternalAudienceRepository } from '../../audiences/external/repository.ts';
-import { Versions } from '../../audiences/version.ts';
 import { deleteAudienceMemberships } from '../../evaluation/index.ts';
 import { DatasetRepository, NamespaceRepository, type ProfileImporter } from '../../profiles/index.ts';
 import type { Columnar } from '../../store/columnar/columnar.ts';
@@ -15,6 +13,7 @@ import { INGESTION_JOB, type IngestionJob } from './job.ts';
 import { ingestionKind } from './kind.ts';
 import { LandingZone } from './landing-zone.ts';
 import { Publisher } from './publication.ts';
+import { IngestionRuns } from './runs.ts';
 import { ExternalAudiences } from './service.ts';
 import { datasetTable, dropTable } from './tables.ts';
 
@@ -22,8 +21,7 @@ export interface ExternalAudiencesSetup {
   readonly control: ControlStore;
   readonly columnar: Columnar;
   readonly importer: ProfileImporter;
-  readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'maintenance'>;
-  readonly audiences: AudienceRepository;
+  readonly segmentation: Pick<Segmentation, 'runner' | 'evaluations' | 'maintenance' | 'repository' | 'writer'>;
   readonly databaseOf: (sandboxId: string) => Promise<string>;
   readonly mergePolicy: (scope: Scope) => Promise<{ readonly id: string } | undefined>;
   readonly landingZonePath: string;
@@ -46,25 +44,31 @@ export interface ExternalAudiencesParts {
   readonly sources: ExternalAudienceRepository;
   /** Removes what the last process left behind of audiences that were deleted. */
   readonly start: () => Promise<void>;
+  /** Resolves when nothing is being removed of audiences that were deleted. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Puts external audiences together, and gives their kinds of job to the runner; to be called before that starts. */
 export function createExternalAudiences(setup: ExternalAudiencesSetup): ExternalAudiencesParts {
-  const { audiences, columnar, config, control, databaseOf, importer, now, segmentation } = setup;
-  const { evaluations, maintenance, runner } = segmentation;
+  const { columnar, config, control, databaseOf, importer, now, segmentation } = setup;
+  const { evaluations, maintenance, repository: audiences, runner, writer } = segmentation;
   const sources = new ExternalAudienceRepository(control);
   const datasets = new DatasetRepository(control, now);
   const namespaces = new NamespaceRepository(control);
   const ledger = new RunLedger(control);
-  const versions = new Versions(now);
-  const runs = new JobRepository<IngestionJob>(control, INGESTION_JOB);
+  const jobs = new JobRepository<IngestionJob>(control, INGESTION_JOB);
+  const runs = new IngestionRuns(control);
   const creations = new JobRepository<CreationJob>(control, CREATION_JOB);
-  const expiry = new Expiry({ control, columnar, audiences, sources, evaluations, ledger, databaseOf, now });
-  const publisher = new Publisher({ control, columnar, databaseOf, audiences, evaluations, jobs: runs });
+  const expiry = new Expiry({ columnar, audiences, sources, evaluations, ledger, databaseOf, now });
+  const publisher = new Publisher({ control, columnar, databaseOf, audiences, evaluations, jobs });
 
   const removeData = async (sandboxId: string, id: string) => {
     const source = await sources.get(sandboxId, id);
     if (source === undefined) return;
+    for (const job of await runs.underWay(sandboxId, id)) {
+      await runner.cancel(INGESTION_JOB, job);
+      await runner.settled(INGESTION_JOB, job);
+    }
     const options = { database: await databaseOf(sandboxId) };
     await deleteAudienceMemberships(columnar, options.database, id);
     await ledger.removeAudience(sandboxId, id);
@@ -72,15 +76,20 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
     await datasets.delete(sandboxId, source.datasetId);
     await sources.delete(id);
   };
+  const removals = new Set<Promise<void>>();
   audiences.onChanged(({ audience, id, sandboxId }) => {
-    if (audience === undefined) void removeData(sandboxId, id).catch(setup.onUnexpected);
+    if (audience !== undefined) return;
+    const removal = removeData(sandboxId, id)
+      .catch(setup.onUnexpected)
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
   });
 
   maintenance.add(expiry.task());
-  runner.add(creationKind({ jobs: creations, audiences, sources, datasets, versions }));
+  runner.add(creationKind({ jobs: creations, audiences, writer, sources, datasets }));
   runner.add(
     ingestionKind({
-      jobs: runs,
+      jobs,
       columnar,
       audiences,
       sources,
@@ -101,12 +110,13 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
   return {
     service: new ExternalAudiences({
       creations,
+      jobs,
       runs,
       runner,
       audiences,
+      writer,
       sources,
       namespaces,
-      versions,
       mergePolicy: setup.mergePolicy,
       config,
       now,
@@ -116,6 +126,9 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
       for (const { id, sandboxId } of await sources.all()) {
         if ((await audiences.get(sandboxId, id)) === undefined) await removeData(sandboxId, id);
       }
+    },
+    async settled() {
+      await Promise.all(removals);
     },
   };
 }

@@ -52,7 +52,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
 
   async function prepare(job: IngestionJob): Promise<Prepared<IngestionJob>> {
     const { sandboxId } = job.scope.sandbox;
-    await publisher.publishPending();
+    await publisher.publishPending(sandboxId);
     const source = await sources.get(sandboxId, job.audienceId);
     const audience = await deps.audiences.get(sandboxId, job.audienceId);
     if (source === undefined || audience === undefined) throw new IngestionError('The audience was deleted.');

@@ -21,6 +21,13 @@ export const ingestionMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    module: 'ingestion',
+    version: 2,
+    up: [
+      `CREATE INDEX job_ingestion ON job (json_extract(document, '$.audienceId'), creation_time) WHERE kind = 'ingestion'`,
+    ],
+  },
 ];
 
 type PublicationTables = { ingestion_publication: { job_id: string; sandbox_id: string; document: string } };
@@ -98,9 +105,11 @@ export class Publisher {
     await this.#db.deleteFrom('ingestion_publication').where('job_id', '=', jobId).execute();
   }
 
-  /** Ends what was interrupted. */
-  async publishPending(): Promise<void> {
-    const rows = await this.#db.selectFrom('ingestion_publication').select('document').execute();
+  /** Ends what was interrupted, in one sandbox or all; for a job that holds `MEMBERSHIPS` there, or before any job runs. */
+  async publishPending(sandboxId?: string): Promise<void> {
+    let pending = this.#db.selectFrom('ingestion_publication').select('document');
+    if (sandboxId !== undefined) pending = pending.where('sandbox_id', '=', sandboxId);
+    const rows = await pending.execute();
     for (const { document } of rows) await this.publish(JSON.parse(document));
   }
 }

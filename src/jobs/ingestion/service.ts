@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ExternalAudience } from '../../audiences/audience.ts';
+import { type ExternalAudience, isPlatform } from '../../audiences/audience.ts';
 import { epochOf } from '../../audiences/audience-base.ts';
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
 import type { Scope } from '../../audiences/definition.ts';
@@ -13,7 +13,7 @@ import {
   type StartRun,
   type UpdateExternalAudience,
 } from '../../audiences/external/request.ts';
-import type { Versions } from '../../audiences/version.ts';
+import type { AudienceWriter } from '../../audiences/writer.ts';
 import type { NamespaceRepository } from '../../profiles/index.ts';
 import { Serial } from '../../serial.ts';
 import { isFinal, newJob } from '../job.ts';
@@ -21,16 +21,18 @@ import type { Progress } from '../queue.ts';
 import type { JobRepository } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
 import type { CreationJob } from './creation.ts';
-import { type IngestionJob, type IngestionWork, runStatus } from './job.ts';
+import type { IngestionJob, IngestionWork } from './job.ts';
+import type { IngestionRuns, RunPage, RunQuery } from './runs.ts';
 
 export interface ExternalAudiencesDependencies {
   readonly creations: JobRepository<CreationJob>;
-  readonly runs: JobRepository<IngestionJob>;
+  readonly jobs: JobRepository<IngestionJob>;
+  readonly runs: IngestionRuns;
   readonly runner: JobRunner;
   readonly audiences: AudienceRepository;
+  readonly writer: AudienceWriter;
   readonly sources: ExternalAudienceRepository;
   readonly namespaces: NamespaceRepository;
-  readonly versions: Versions;
   readonly mergePolicy: (scope: Scope) => Promise<{ readonly id: string } | undefined>;
   readonly config: { readonly maxRunsPerAudience: number; readonly maxIngestionRuns: number };
   /** Epoch milliseconds. */
@@ -55,7 +57,8 @@ const LARGEST_SECONDS = 1e11;
 /** Create, update, run, extend and delete external audiences (api-audiences.md section 4). */
 export class ExternalAudiences {
   readonly #deps: ExternalAudiencesDependencies;
-  readonly #writes = new Serial();
+  /** Creations and runs of a sandbox begin one after the other, so that the checks before them still hold. */
+  readonly #starts = new Serial();
 
   constructor(deps: ExternalAudiencesDependencies) {
     this.#deps = deps;
@@ -65,7 +68,7 @@ export class ExternalAudiences {
   create(scope: Scope, body: CreateExternalAudience, requester: Requester): Promise<CreationJob> {
     const { creations, mergePolicy, namespaces, now, runner } = this.#deps;
     const { sandboxId } = scope.sandbox;
-    return this.#writes.run(sandboxId, async () => {
+    return this.#starts.run(sandboxId, async () => {
       const details = detailsOf(body, await namespaces.list(sandboxId));
       await this.#refuseTaken(sandboxId, details.namespace, details.customAudienceId);
       const policy = await mergePolicy(scope);
@@ -96,40 +99,37 @@ export class ExternalAudiences {
     const byId = await audiences.get(sandboxId, id.toLowerCase());
     const audience = byId ?? (await audiences.byAudienceId(sandboxId, DEFAULT_NAMESPACE, id));
     const source = audience && (await sources.get(sandboxId, audience.id));
-    if (audience?.type !== 'ExternalSegment' || source === undefined) throw unknownResource('audience', id);
+    if (audience?.type !== 'ExternalSegment' || source === undefined) throw unknownAudience(id);
     return { audience, source };
   }
 
   /** @throws ServiceError `100910-400`, `100940-404` */
-  update(scope: Scope, id: string, body: UpdateExternalAudience, userId: string): Promise<FoundAudience> {
-    const { audiences, now, sources, versions } = this.#deps;
-    const { sandboxId } = scope.sandbox;
-    return this.#writes.run(sandboxId, async () => {
-      const { audience, source } = await this.get(scope, id);
-      const ttlInDays = body.ttlInDays === undefined ? audience.ttlInDays : daysOf(body.ttlInDays);
+  async update(scope: Scope, id: string, body: UpdateExternalAudience, author: string): Promise<FoundAudience> {
+    const { sources, writer } = this.#deps;
+    const { audience: found } = await this.get(scope, id);
+    await writer.change(scope, found.id, { author, missing: unknownAudience }, async (stored) => {
+      const source = await sources.get(scope.sandbox.sandboxId, found.id);
+      if (isPlatform(stored) || source === undefined) throw unknownAudience(id);
+      const ttlInDays = body.ttlInDays === undefined ? stored.ttlInDays : daysOf(body.ttlInDays);
       const fields = relabelled(source.details.fields, body.fields ?? []);
-      const changed: ExternalAudience = {
-        ...audience,
-        ...(body.description !== undefined && { description: body.description }),
-        ...(body.labels !== undefined && { labels: body.labels }),
-        ttlInDays,
-        lastModifiedBy: userId,
-        ...versions.next(),
-      };
       await sources.setDetails(source.id, { ...source.details, fields });
-      if (!(await audiences.update(sandboxId, changed))) throw unknownResource('audience', id);
-      if (audience.expiresAt !== undefined && audience.expiresAt > now()) {
-        await audiences.setState(sandboxId, new Map([[audience.id, { expiresAt: now() + ttlInDays * DAY }]]));
-      }
-      return this.get(scope, audience.id);
+      const { description = stored.description, labels = stored.labels } = body;
+      const audience: ExternalAudience = {
+        ...stored,
+        ...(description !== undefined && { description }),
+        ...(labels !== undefined && { labels }),
+        ttlInDays,
+      };
+      return { audience, fallback: [] };
     });
+    return this.get(scope, found.id);
   }
 
   /** @throws ServiceError `100910-400`, `100940-404`, `100960-422` */
   startRun(scope: Scope, id: string, body: StartRun, requester: Requester): Promise<IngestionJob> {
     const work = this.#period(body);
     const { sandboxId } = scope.sandbox;
-    return this.#writes.run(sandboxId, async () => {
+    return this.#starts.run(sandboxId, async () => {
       const { audience } = await this.get(scope, id);
       await this.#refuseRunning(sandboxId, audience.id);
       if (audience.lifecycleState === 'inactive') throw impossible('The audience is inactive.');
@@ -140,7 +140,7 @@ export class ExternalAudiences {
 
   async run(scope: Scope, id: string, runId: string): Promise<IngestionJob> {
     const { audience } = await this.get(scope, id);
-    const job = await this.#deps.runs.get(scope.sandbox.sandboxId, runId);
+    const job = await this.#deps.jobs.get(scope.sandbox.sandboxId, runId);
     if (job?.audienceId !== audience.id || job.work.kind !== 'files') throw unknownResource('run', runId);
     return job;
   }
@@ -150,17 +150,17 @@ export class ExternalAudiences {
     return this.#deps.runner.progress(kind, id);
   }
 
-  /** All runs of an audience, the newest first. */
-  async runs(scope: Scope, id: string): Promise<readonly IngestionJob[]> {
+  /** A page of the runs of an audience. */
+  async runs(scope: Scope, id: string, query: RunQuery): Promise<RunPage> {
     const { audience } = await this.get(scope, id);
-    return (await this.#runsOf(scope.sandbox.sandboxId, audience.id)).filter(({ work }) => work.kind === 'files');
+    return this.#deps.runs.list(scope.sandbox.sandboxId, audience.id, query);
   }
 
   /** Moves the expiry by the days of the creation and reads the last rows again. @throws ServiceError `100960-422` */
   extend(scope: Scope, id: string, requester: Requester): Promise<FoundAudience> {
     const { audiences, now } = this.#deps;
     const { sandboxId } = scope.sandbox;
-    return this.#writes.run(sandboxId, async () => {
+    return this.#starts.run(sandboxId, async () => {
       const { audience, source } = await this.get(scope, id);
       await this.#refuseRunning(sandboxId, audience.id);
       if (source.lastRunId === undefined) throw impossible('The audience has no successful run.');
@@ -176,17 +176,9 @@ export class ExternalAudiences {
   }
 
   /** @throws ServiceError `100940-404`; `100960-422` while other audiences use it */
-  delete(scope: Scope, id: string): Promise<void> {
-    const { audiences } = this.#deps;
-    const { sandboxId } = scope.sandbox;
-    return this.#writes.run(sandboxId, async () => {
-      const { audience } = await this.get(scope, id);
-      const users = await audiences.dependents(sandboxId, audience.id);
-      if (users.length > 0) {
-        throw impossible(`The audience is used by ${users.map((user) => user.id).join(', ')}.`);
-      }
-      await audiences.delete(sandboxId, audience.id);
-    });
+  async delete(scope: Scope, id: string): Promise<void> {
+    const { audience } = await this.get(scope, id);
+    await this.#deps.writer.delete(scope, audience.id, { missing: unknownAudience, used: usedBy });
   }
 
   #period({ dataFilterEndTime, dataFilterStartTime, differentialIngestion = true }: StartRun): IngestionWork {
@@ -202,7 +194,7 @@ export class ExternalAudiences {
     work: IngestionWork,
     { requestId, userId }: Requester,
   ): Promise<IngestionJob> {
-    const { now, runner, runs } = this.#deps;
+    const { jobs, now, runner } = this.#deps;
     const job: IngestionJob = {
       ...newJob(randomUUID(), scope, { source: 'api', requestId }, now()),
       audienceId: audience.id,
@@ -211,32 +203,25 @@ export class ExternalAudiences {
       work,
       stages: [],
     };
-    await runs.insert(job);
+    await jobs.insert(job);
     runner.wake(scope.sandbox.sandboxId);
     return job;
   }
 
-  async #runsOf(sandboxId: string, audienceId: string): Promise<readonly IngestionJob[]> {
-    const found = await this.#deps.runs.newest(sandboxId, { limit: -1 });
-    return found.filter((job) => job.audienceId === audienceId);
-  }
-
   async #refuseRunning(sandboxId: string, audienceId: string): Promise<void> {
-    const running = (await this.#runsOf(sandboxId, audienceId)).some((job) => runStatus(job) === 'PROCESSING');
-    if (running) throw impossible('An ingestion of the audience is in progress.');
+    const running = await this.#deps.runs.underWay(sandboxId, audienceId);
+    if (running.length > 0) throw impossible('An ingestion of the audience is in progress.');
   }
 
   /** Since 00:00 UTC (api-audiences.md section 4.12). */
   async #refuseMany(sandboxId: string, audienceId: string): Promise<void> {
     const { config, now, runs } = this.#deps;
     const midnight = Math.floor(now() / DAY) * DAY;
-    const today = (await runs.newest(sandboxId, { limit: -1 })).filter(
-      ({ creationTime, work }) => creationTime >= midnight && work.kind === 'files',
-    );
-    if (today.length >= config.maxIngestionRuns) {
+    const today = await runs.countSince(midnight, sandboxId, audienceId);
+    if (today.all >= config.maxIngestionRuns) {
       throw impossible(`The sandbox has had its ${config.maxIngestionRuns} runs of today.`);
     }
-    if (today.filter((job) => job.audienceId === audienceId).length >= config.maxRunsPerAudience) {
+    if (today.own >= config.maxRunsPerAudience) {
       throw impossible(`The audience has had its ${config.maxRunsPerAudience} runs of today.`);
     }
   }
@@ -256,6 +241,9 @@ export class ExternalAudiences {
     throw duplicate(`The audience ${audienceId} already exists in namespace ${namespace}.`);
   }
 }
+
+const unknownAudience = (id: string) => unknownResource('audience', id);
+const usedBy = (ids: readonly string[]) => impossible(`The audience is used by ${ids.join(', ')}.`);
 
 const seconds = (time: number): number => Math.floor(time > LARGEST_SECONDS ? time / 1000 : time);
 

@@ -53,7 +53,10 @@ export async function createStagedTable(
   await columnar.command(`ALTER TABLE ${staged} MODIFY COLUMN run_no UInt64 DEFAULT ${runNo}`, options);
 }
 
-/** Links the rows of a run into the dataset and forgets the table that held them; safe to call again. */
+/**
+ * Links the rows of a run into the dataset, unless that was deleted, and forgets the table that held them; safe to call
+ * again.
+ */
 export async function publishRows(
   columnar: Columnar,
   datasetId: string,
@@ -61,13 +64,15 @@ export async function publishRows(
   options: QueryOptions,
 ): Promise<void> {
   const staged = stagedTable(jobId);
-  const [found] = await columnar.query(
-    'SELECT name FROM system.tables WHERE database = {database:String} AND name = {name:String}',
-    { params: { database: options.database ?? '', name: staged } },
+  const dataset = datasetTable(datasetId);
+  const tables = await columnar.query<{ name: string }>(
+    'SELECT name FROM system.tables WHERE database = {database:String} AND name IN {names:Array(String)}',
+    { params: { database: options.database ?? '', names: [staged, dataset] } },
   );
-  if (found === undefined) return;
-  const dataset = identifier(datasetTable(datasetId));
-  await columnar.command(`ALTER TABLE ${dataset} ATTACH PARTITION tuple() FROM ${identifier(staged)}`, options);
+  if (tables.length === 2) {
+    const attach = `ALTER TABLE ${identifier(dataset)} ATTACH PARTITION tuple() FROM ${identifier(staged)}`;
+    await columnar.command(attach, options);
+  }
   await dropTable(columnar, staged, options);
 }
 
