@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { createClient } from '../../src/client/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/settings.ts';
 import { routesOf } from '../../src/http/register-routes.ts';
@@ -62,6 +63,14 @@ export async function startApi(config: Partial<Config> = {}) {
     system,
     url: server.url,
     imsOrgId: ORG,
+    /** For what is expected to work; it repeats nothing. The functions below send what is wrong on purpose, too. */
+    client: createClient({
+      baseUrl: server.url,
+      token: 'token',
+      apiKey: 'client',
+      organization: ORG,
+      retry: { attempts: 1 },
+    }),
     get: (path: string, headers?: Headers) => call('GET', path, undefined, headers),
     post: (path: string, body: unknown, headers?: Headers) => call('POST', path, body, headers),
     put: (path: string, body: unknown, headers?: Headers) => call('PUT', path, body, headers),
