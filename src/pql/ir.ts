@@ -65,24 +65,21 @@ export interface Variable extends Node {
   readonly id: number;
 }
 
-/** One path step `.name`, with projection over lists (pql.md section 5.2). */
-export interface Field extends Node {
-  readonly kind: 'field';
+interface PathStep extends Node {
   readonly object: Ir;
-  readonly name: string;
+  /** The dimension whose records the step is applied to: those that the texts of `object` identify (pql.md section 5.3). */
   readonly entity?: string;
 }
 
-/**
- * `.*` and `[*]`.
- *
- * A path step with an `entity` crosses a relationship: it continues at the records of that dimension which the texts of
- * `object` identify (pql.md section 5.3).
- */
-export interface Wildcard extends Node {
+/** One path step `.name`, with projection over lists (pql.md section 5.2). */
+export interface Field extends PathStep {
+  readonly kind: 'field';
+  readonly name: string;
+}
+
+/** `.*` and `[*]`. */
+export interface Wildcard extends PathStep {
   readonly kind: 'wildcard';
-  readonly object: Ir;
-  readonly entity?: string;
 }
 
 /**

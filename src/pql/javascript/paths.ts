@@ -52,7 +52,7 @@ function otherName(name: string): string {
 }
 
 /** The node at which a path starts and its steps. */
-function pathOf(ir: Ir): { readonly start: Ir; readonly steps: readonly PathStep[] } {
+function pathOf(ir: Ir): { readonly start: Ir; readonly steps: readonly Field[] } {
   const steps: Field[] = [];
   let start = ir;
   while (start.kind === 'field') {
@@ -61,8 +61,6 @@ function pathOf(ir: Ir): { readonly start: Ir; readonly steps: readonly PathStep
   }
   return { start, steps };
 }
-
-type PathStep = Pick<Field, 'name' | 'entity'>;
 
 function adopting({ js }: Compiler, value: Js, type: PqlType): Js {
   return holdsTime(type) ? js`${adopt}(${value}, ${type})` : value;
@@ -80,8 +78,8 @@ export function compilePath(compiler: Compiler, ir: Ir, end: Call): Js | undefin
   if (ir.kind !== 'field' || holdsTime(ir.type)) return undefined;
   const { start, steps } = pathOf(ir);
   const along = steps.reduceRight<Call>((next, { name, entity }) => {
-    const step = compileStep(compiler, name, next);
-    return entity === undefined ? step : compileLookup(compiler, entity, step);
+    const ofObject = compileStep(compiler, name, next);
+    return entity === undefined ? ofObject : compileLookup(compiler, entity, ofObject);
   }, end);
   return along(start.kind === 'events' ? storedEvents(compiler) : compiler.value(start));
 }

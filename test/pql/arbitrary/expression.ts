@@ -1,20 +1,29 @@
 import fc from 'fast-check';
-import type { QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
+import type { ObjectNode, QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
 import { quoteString } from '../../../src/pql/text/strings.ts';
 import { NUMBERS, TEXTS } from './profile.ts';
-import { pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
+import { fieldsOf, pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
 
 type Text = fc.Arbitrary<string>;
 
-/** A random well-typed condition over a schema, as pql/text. */
+/** A random well-typed condition over a schema, as pql/text; it crosses no relationship. */
 export function conditionOf(schema: QuerySchema, depth = 3): Text {
-  return new Generator(schema).condition(scopeOf(pathsOf(schema.root, ''), schema.event), depth);
+  const { root, event } = schema;
+  const generator = new Generator({ root, event });
+  return generator.condition(generator.rootScope(), depth);
 }
 
-/** A random well-typed expression of any type. */
+/** A random well-typed expression of any type; one in ten may cross relationships. */
 export function expressionOf(schema: QuerySchema, depth = 3): Text {
-  const generator = new Generator(schema);
-  const scope = scopeOf(pathsOf(schema.root, ''), schema.event);
+  const { root, event } = schema;
+  return fc.oneof(
+    { arbitrary: anyExpression(new Generator({ root, event }), depth), weight: 9 },
+    { arbitrary: anyExpression(new Generator(schema), depth), weight: 1 },
+  );
+}
+
+function anyExpression(generator: Generator, depth: number): Text {
+  const scope = generator.rootScope();
   return fc.oneof(
     generator.condition(scope, depth),
     generator.number(scope, depth),
@@ -55,12 +64,21 @@ function oneOfPaths(paths: readonly string[], fallback: Text): Text {
   return paths.length === 0 ? fallback : fc.constantFrom(...paths);
 }
 
+/** A value of a scope by its name; objects are not used as they are. */
+function itself(text: string, node: SchemaNode): readonly TypedPath[] {
+  return node.kind === 'object' ? [] : [{ text, node, projected: false }];
+}
+
 /** Sums are exact whatever the order: factors are powers of two, quotients and means are rounded. */
 class Generator {
   private readonly schema: QuerySchema;
 
   constructor(schema: QuerySchema) {
     this.schema = schema;
+  }
+
+  rootScope(): RandomScope {
+    return scopeOf(this.paths(this.schema.root, ''), this.schema.event);
   }
 
   number(scope: RandomScope, depth: number): Text {
@@ -290,7 +308,7 @@ class Generator {
   private ofElement(scope: RandomScope, kinds: readonly ScalarKind[]): Text {
     const element = fc.constantFrom('.head()', '[0]', '[1]');
     return fc.constantFrom(...scope.lists).chain(({ text, node }) => {
-      const fields = node.kind === 'array' && node.items.kind === 'object' ? pathsOf(node.items, '.') : [];
+      const fields = node.kind === 'array' ? this.pathsInto(node.items, '.') : [];
       const values = scalars({ ...scope, paths: fields }, kinds);
       return values.length === 0
         ? oneOfPaths(scalars(scope, kinds), fc.constant('null'))
@@ -380,10 +398,19 @@ class Generator {
     });
   }
 
+  private paths(node: ObjectNode, prefix: string): readonly TypedPath[] {
+    return pathsOf(node, prefix, this.schema.dimensions);
+  }
+
+  /** The paths that lead on from a value. */
+  private pathsInto(node: SchemaNode, prefix: string): readonly TypedPath[] {
+    const fields = fieldsOf(node, this.schema.dimensions);
+    return fields ? this.paths(fields, prefix) : [];
+  }
+
   private itemScope(node: SchemaNode, level: number): RandomScope {
-    const own: readonly TypedPath[] =
-      node.kind === 'object' ? pathsOf(node, '') : [{ text: 'this', node, projected: false }];
-    const root = pathsOf(this.schema.root, '$1.');
+    const own = [...itself('this', node), ...this.pathsInto(node, '')];
+    const root = this.paths(this.schema.root, '$1.');
     return scopeOf([...own, ...own, ...root.slice(0, 6)], this.schema.event, level);
   }
 
@@ -392,8 +419,7 @@ class Generator {
     return fc.constantFrom(...scope.lists).map((list) => {
       const variable = `v${scope.level}`;
       const item = list.node.kind === 'array' ? list.node.items : list.node;
-      const own: readonly TypedPath[] =
-        item.kind === 'object' ? pathsOf(item, `${variable}.`) : [{ text: variable, node: item, projected: false }];
+      const own = [...itself(variable, item), ...this.pathsInto(item, `${variable}.`)];
       const inner = scopeOf([...own, ...scope.paths.slice(0, 4)], this.schema.event, scope.level + 1);
       return { head: `${variable} from ${list.text}`, inner };
     });
@@ -431,7 +457,7 @@ class Generator {
   }
 
   private chain(depth: number): Text {
-    const event = scopeOf(pathsOf(this.schema.event, ''), this.schema.event, 5);
+    const event = scopeOf(this.paths(this.schema.event, ''), this.schema.event, 5);
     const count = fc.oneof(
       fc.constant(''),
       join([' COUNT(', fc.constantFrom('', '= ', '!= ', '< ', '<= ', '> ', '>= '), fc.nat({ max: 2 }), ')']),

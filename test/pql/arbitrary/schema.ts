@@ -15,13 +15,14 @@ function array(items: SchemaNode): SchemaNode {
 const STRING = scalar('string');
 const NUMBER = scalar('double');
 const INTEGER = scalar('integer');
+const PRODUCT: SchemaNode = { kind: 'scalar', type: 'string', relationship: { entity: 'product' } };
 
 const MEMBERSHIP: SchemaNode = {
   kind: 'map',
   values: { kind: 'map', values: object({ status: STRING, validUntil: scalar('date-time') }) },
 };
 
-/** A small union schema with every kind of field. */
+/** A small union schema with every kind of field, and references to a dimension. */
 export const SAMPLE_SCHEMA: QuerySchema = {
   root: object({
     name: STRING,
@@ -31,6 +32,8 @@ export const SAMPLE_SCHEMA: QuerySchema = {
     born: scalar('date'),
     seen: scalar('date-time'),
     address: object({ city: STRING, zip: STRING, floor: INTEGER }),
+    favourite: PRODUCT,
+    wishes: array(PRODUCT),
     tags: array(STRING),
     numbers: array(NUMBER),
     days: array(scalar('date')),
@@ -41,7 +44,7 @@ export const SAMPLE_SCHEMA: QuerySchema = {
         placed: scalar('date-time'),
         shipping: object({ carrier: STRING, days: INTEGER }),
         labels: array(STRING),
-        items: array(object({ sku: STRING, qty: INTEGER })),
+        items: array(object({ sku: PRODUCT, qty: INTEGER })),
       }),
     ),
     limits: { kind: 'map', values: NUMBER },
@@ -53,10 +56,21 @@ export const SAMPLE_SCHEMA: QuerySchema = {
     eventType: STRING,
     timestamp: scalar('date-time'),
     value: NUMBER,
-    sku: STRING,
+    sku: PRODUCT,
     web: object({ page: STRING, visits: INTEGER }),
     tags: array(STRING),
     extra: { kind: 'map', values: STRING },
     items: array(object({ sku: STRING, qty: INTEGER, maker: object({ name: STRING }) })),
   }),
+  dimensions: {
+    product: object({
+      name: STRING,
+      price: NUMBER,
+      stock: INTEGER,
+      launched: scalar('date'),
+      sizes: array(NUMBER),
+      maker: object({ name: STRING, founded: scalar('date-time') }),
+      parts: array(object({ name: STRING, qty: INTEGER })),
+    }),
+  },
 };

@@ -1,4 +1,4 @@
-import type { ObjectNode, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
+import type { ObjectNode, QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
 
 /** A path as text with the node that it ends in. */
 export interface TypedPath {
@@ -17,16 +17,28 @@ export interface RandomScope {
   readonly level: number;
 }
 
-/** Every path below an object, through objects, and through arrays of objects as projections. */
-export function pathsOf(node: ObjectNode, prefix: string, projected = false): readonly TypedPath[] {
+type Dimensions = QuerySchema['dimensions'];
+
+/** Every path below an object, through objects and to records, and through arrays of them as projections. */
+export function pathsOf(
+  node: ObjectNode,
+  prefix: string,
+  dimensions?: Dimensions,
+  projected = false,
+): readonly TypedPath[] {
   return Object.entries(node.fields).flatMap(([name, field]): readonly TypedPath[] => {
     const text = `${prefix}${name}`;
+    const inArray = field.kind === 'array';
+    const below = fieldsOf(inArray ? field.items : field, dimensions);
     const own: TypedPath = { text, node: field, projected };
-    if (field.kind === 'object') return [own, ...pathsOf(field, `${text}.`, projected)];
-    if (field.kind === 'array' && field.items.kind === 'object')
-      return [own, ...pathsOf(field.items, `${text}.`, true)];
-    return [own];
+    return below ? [own, ...pathsOf(below, `${text}.`, dimensions, projected || inArray)] : [own];
   });
+}
+
+/** What paths into a value lead to; undefined for values without fields. */
+export function fieldsOf(node: SchemaNode, dimensions: Dimensions): ObjectNode | undefined {
+  if (node.kind === 'object') return node;
+  return node.kind === 'scalar' && node.relationship ? dimensions?.[node.relationship.entity] : undefined;
 }
 
 export function scopeOf(paths: readonly TypedPath[], events: ObjectNode, level = 0): RandomScope {

@@ -11,10 +11,13 @@ import type { AudienceFailure } from '../../../src/evaluation/index.ts';
 import { compile, evaluate, type Ir, print, qualifies, valueToJson } from '../../../src/pql/index.ts';
 import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { NOW } from '../arbitrary/profile.ts';
+import { RECORDS } from '../arbitrary/records.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
 import { irOf } from '../query.ts';
 import type { Difference } from './difference.ts';
 import type { Case } from './reduce.ts';
+
+const OPTIONS = { now: NOW, records: RECORDS };
 
 /** What a batch run said about a condition. */
 interface Verdict {
@@ -102,7 +105,7 @@ export class ClickHouseLaw {
     conditions: readonly Ir[],
   ): Promise<readonly (Decision | AudienceFailure)[]> {
     try {
-      return await decide(this.#columnar, population, conditions, NOW);
+      return await decide(this.#columnar, population, conditions, OPTIONS);
     } catch (cause) {
       if (conditions.length === 1) return [{ id: '', code: '0080000002', message: 'The run failed', cause }];
       const half = Math.ceil(conditions.length / 2);
@@ -122,12 +125,12 @@ export function conditionsOf(expressions: readonly string[], profiles: readonly 
 /** An expression of the sample schema as it stands. */
 export const typed = (expression: string): Ir => irOf(expression, { schema: SAMPLE_SCHEMA });
 
-const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(condition, profile, { now: NOW }));
+const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(condition, profile, OPTIONS));
 
 /** An expression that can decide membership as it is, any other compared with its value for a profile. */
 function conditionOf(ir: Ir, profile: unknown): Ir {
   if (ir.type.kind === 'boolean') return ir;
-  return expectationOf(ir, valueToJson(evaluate(ir, profile, { now: NOW }))).condition;
+  return expectationOf(ir, valueToJson(evaluate(ir, profile, OPTIONS))).condition;
 }
 
 function isPushedDown({ decision }: Verdict): boolean {
@@ -140,7 +143,7 @@ function differenceOf({ condition, decision, wrong }: Verdict, profiles: readonl
   const profile = profiles[place];
   const results = {
     interpreter: holds(condition, profile),
-    JavaScript: compile(condition).qualifies(profile, { now: NOW }),
+    JavaScript: compile(condition).qualifies(profile, OPTIONS),
     ...('message' in decision
       ? { ClickHouse: `${decision.message}: ${decision.cause}` }
       : { ClickHouse: decision.members.has(place + 1), evaluation: decision.evaluation.kind }),

@@ -10,6 +10,7 @@ import {
 } from '../../../src/pql/index.ts';
 import { resultText } from '../arbitrary/equality.ts';
 import { NOW } from '../arbitrary/profile.ts';
+import { RECORDS } from '../arbitrary/records.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
 import { irOf, withoutSpans } from '../query.ts';
 import type { Results } from './difference.ts';
@@ -27,7 +28,7 @@ export interface Law {
   readonly broken: (expression: string, profiles: readonly unknown[]) => Broken | undefined;
 }
 
-const OPTIONS = { now: NOW };
+const OPTIONS = { now: NOW, records: RECORDS };
 
 function evaluatorsDiffer(ir: Ir, profiles: readonly unknown[]): Broken | undefined {
   const compiled = compile(ir);

@@ -1,5 +1,5 @@
 import { type AudienceFailure, type EvaluationPath, runBatch } from '../../../evaluation/index.ts';
-import type { Ir } from '../../../pql/index.ts';
+import type { EvaluationOptions, Ir } from '../../../pql/index.ts';
 import type { Columnar } from '../../../store/columnar/columnar.ts';
 import type { Population } from './population.ts';
 
@@ -16,20 +16,18 @@ const CONDITIONS = 400;
 /**
  * Decides conditions for every profile of a population, exactly as a batch run decides audiences: in SQL where that says
  * a condition exactly, else in SQL for the candidates and by the evaluator for each of them.
- *
- * @param now epoch milliseconds
  */
 export async function decide(
   columnar: Columnar,
   { database, layout, loadProfiles }: Population,
   conditions: readonly Ir[],
-  now: number,
+  options: Omit<EvaluationOptions, 'stepLimit'>,
 ): Promise<readonly (Decision | AudienceFailure)[]> {
   const decisions: (Decision | AudienceFailure)[] = [];
   for (let start = 0; start < conditions.length; start += CONDITIONS) {
     const some = conditions.slice(start, start + CONDITIONS);
     const audiences = some.map((expression, index) => ({ id: String(index), expression, excludeOptOut: false }));
-    const run = { database, audiences, layout, now, runNo: 1, heads: new Map<string, number>(), persist: false };
+    const run = { database, audiences, layout, ...options, runNo: 1, heads: new Map<string, number>(), persist: false };
     await columnar.command('TRUNCATE TABLE membership_bitmaps', { database });
     const { failures, results } = await runBatch(columnar, run, loadProfiles);
     const members = await membersOf(columnar, database);

@@ -62,7 +62,7 @@ export async function runTrials(
     const numbered = members.map((prepared, position) => ({ prepared, no: position + 1 }));
     for (const [now, some] of Map.groupBy(numbered, ({ prepared }) => prepared.trial.now)) {
       const conditions = some.map(({ prepared }) => prepared.condition);
-      const decisions = await decide(columnar, population, conditions, now);
+      const decisions = await decide(columnar, population, conditions, { now });
       for (const [position, { prepared, no }] of some.entries()) {
         const decision = decisions[position];
         if (decision === undefined) throw new Error('A condition has no decision');
