@@ -23,6 +23,7 @@ export {
   takeSample,
 } from './estimates/sample.ts';
 export { compareRun, logChanges, type MembershipChange } from './membership/changes.ts';
+export { withoutVanished } from './membership/elsewhere.ts';
 export type { Heads } from './membership/heads.ts';
 export {
   type MembershipPlace,

@@ -1,5 +1,5 @@
 import type { AudienceRepository } from '../audiences/audience-repository.ts';
-import { withMembershipKeys } from '../audiences/canonical.ts';
+import { withAudienceIds } from '../audiences/canonical.ts';
 import type { SegmentDefinition } from '../audiences/definition.ts';
 import { compileExpression } from '../audiences/expression.ts';
 import {
@@ -40,9 +40,7 @@ export function createEvaluator(deps: EvaluatorDependencies) {
     const audiences: BatchAudience[] = [];
     for (const audience of compiled.audiences) {
       const { sandboxId } = request.scope.sandbox;
-      const expression = await withMembershipKeys(audience.expression, deps.audiences, sandboxId, (id) =>
-        heads.has(id),
-      );
+      const expression = await withAudienceIds(audience.expression, deps.audiences, sandboxId);
       audiences.push({ ...audience, expression });
     }
     const places = await deps.places(request.scope.sandbox.sandboxId);

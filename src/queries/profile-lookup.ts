@@ -1,6 +1,6 @@
 import type { Scope } from '../audiences/definition.ts';
 import { ServiceError } from '../errors.ts';
-import { type Membership, type MembershipPlaces, membershipMap } from '../evaluation/index.ts';
+import { type Membership, type MembershipPlaces, membershipMap, withoutVanished } from '../evaluation/index.ts';
 import {
   getEntity,
   type IdentityReference,
@@ -60,7 +60,7 @@ export class ProfileLookup {
     });
     if (found === undefined) return undefined;
     if (found.identities.length > MAX_IDENTITIES) throw tooManyIdentities(found.identities.length);
-    return { ...found, mergePolicyId: policy };
+    return { ...found, entity: withCurrentMemberships(found.entity, now()), mergePolicyId: policy };
   }
 
   async #policy(sandboxId: string, id: string | undefined): Promise<string> {
@@ -69,6 +69,13 @@ export class ProfileLookup {
     if (policy !== undefined) return policy.id;
     throw new ServiceError('UPAPI-900104-400', `The merge policy ${id} is not found.`, { status: 422 });
   }
+}
+
+/** Memberships that were ingested vanish in time (profile-store.md section 1.7). */
+function withCurrentMemberships(entity: ProfileEntity['entity'], now: number): ProfileEntity['entity'] {
+  const { segmentMembership } = entity;
+  if (typeof segmentMembership !== 'object' || segmentMembership === null) return entity;
+  return { ...entity, segmentMembership: withoutVanished({ ...segmentMembership }, now) };
 }
 
 function tooManyIdentities(count: number): ServiceError {

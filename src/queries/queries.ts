@@ -1,5 +1,5 @@
 import type { AudienceRepository } from '../audiences/audience-repository.ts';
-import { withMembershipKeys } from '../audiences/canonical.ts';
+import { withAudienceIds } from '../audiences/canonical.ts';
 import { checkedExpression } from '../audiences/content.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { checkedIr } from '../audiences/expression.ts';
@@ -71,7 +71,7 @@ export class Queries {
         layout,
         heads,
         places: await places(sandboxId),
-        expression: await withMembershipKeys(ir, audiences, sandboxId, (id) => heads.has(id)),
+        expression: await withAudienceIds(ir, audiences, sandboxId),
         excludeOptOut,
         sampleSize: limit,
         now: now(),

@@ -1,4 +1,5 @@
-import { type MembershipPlace, type MembershipPlaces, membershipMap, mergedMemberships } from '../membership/places.ts';
+import { type IngestedMemberships, membersElsewhere } from '../membership/elsewhere.ts';
+import { entryOf, isRecord, type MembershipPlaces, membershipMap, mergedMemberships } from '../membership/places.ts';
 import type { Membership } from '../membership/read.ts';
 
 /** What an audience of this run was decided to be for a profile. */
@@ -16,28 +17,27 @@ export function segmentMembership(
   now: number,
   places: MembershipPlaces,
 ): Readonly<Record<string, unknown>> | undefined {
-  const ingested = typeof elsewhere === 'object' && elsewhere !== null ? { ...elsewhere } : undefined;
+  const ingested = isRecord(elsewhere) ? elsewhere : undefined;
   const entries = new Map(stored.map((membership) => [membership.audienceId, membership]));
   for (const [audienceId, member] of decisions) {
     const status = member ? 'realized' : 'exited';
     const before = entries.get(audienceId)?.status ?? 'exited';
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
-  if (entries.size === 0) return ingested;
+  if (entries.size === 0 && ingested === undefined) return undefined;
   const shown = mergedMemberships(ingested, membershipMap(entries.values(), places, now));
-  return mergedMemberships(shown, membershipsById(entries.values(), places, now));
+  return { ...shown, [BY_ID]: entriesById(ingested ?? {}, [...entries.values()], places, now) };
 }
 
-/** `inSegment` asks by id, also for an audience that is shown under an identifier of its owner; no namespace is empty. */
+/** Where `inSegment` finds the entries of audiences by their ids, wherever they are shown; no namespace is empty. */
 const BY_ID = '';
 
-function membershipsById(memberships: Iterable<Membership>, places: MembershipPlaces, now: number) {
-  const own = new Map<string, MembershipPlace>();
-  const renamed = [...memberships].filter(({ audienceId }) => {
-    const place = places.get(audienceId);
-    if (place === undefined || place.audienceId === audienceId) return false;
-    own.set(audienceId, { ...place, key: BY_ID, audienceId });
-    return true;
-  });
-  return membershipMap(renamed, own, now);
+function entriesById(
+  ingested: IngestedMemberships,
+  kept: readonly Membership[],
+  places: MembershipPlaces,
+  now: number,
+): Readonly<Record<string, unknown>> {
+  const own = kept.map((membership): [string, unknown] => [membership.audienceId, entryOf(membership, places, now)]);
+  return Object.fromEntries([...membersElsewhere(ingested, places), ...own]);
 }

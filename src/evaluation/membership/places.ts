@@ -24,18 +24,24 @@ export function isOver(places: MembershipPlaces, audienceId: string, now: number
 /** Memberships as `segmentMembership` holds them at an instant, in epoch milliseconds (profile-store.md section 1.7). */
 export function membershipMap(memberships: Iterable<Membership>, places: MembershipPlaces, now: number): Entries {
   const map: Record<string, Record<string, unknown>> = {};
-  for (const { audienceId: id, lastQualificationTime, status } of memberships) {
-    const { key, audienceId, validUntil } = places.get(id) ?? { key: 'ups', audienceId: id };
-    map[key] = { ...map[key], [audienceId]: entryAt(status, lastQualificationTime, validUntil, now) };
+  for (const membership of memberships) {
+    const { key, audienceId } = places.get(membership.audienceId) ?? { key: 'ups', audienceId: membership.audienceId };
+    map[key] = { ...map[key], [audienceId]: entryOf(membership, places, now) };
   }
   return map;
 }
 
-function entryAt(status: Membership['status'], since: number, validUntil: number | undefined, now: number) {
+/** One membership as an entry of `segmentMembership` holds it. */
+export function entryOf(
+  { audienceId, lastQualificationTime, status }: Membership,
+  places: MembershipPlaces,
+  now: number,
+) {
+  const { validUntil } = places.get(audienceId) ?? {};
   const at = (time: number) => ({ lastQualificationTime: new Date(time).toISOString() });
-  if (status === 'exited' || validUntil === undefined) return { ...at(since), status };
+  if (status === 'exited' || validUntil === undefined) return { ...at(lastQualificationTime), status };
   if (validUntil <= now) return { ...at(validUntil), status: 'exited' };
-  return { ...at(since), validUntil: new Date(validUntil).toISOString(), status };
+  return { ...at(lastQualificationTime), validUntil: new Date(validUntil).toISOString(), status };
 }
 
 /** Two such maps as one; of an entry that both have the second counts. */
@@ -48,5 +54,5 @@ export function mergedMemberships(first: unknown, second: Entries): Readonly<Rec
   return merged;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -5,10 +5,13 @@ import { predicate } from './define.ts';
 
 /**
  * Whether the membership map says that the profile is in an audience (pql.md section 6.8): some namespace has the
- * entry with status `realized` or `existing` that is not past its `validUntil`.
+ * entry with status `realized` or `existing` that is not past its `validUntil`. A caller that knows which entry belongs
+ * to which audience gives the entries by id under the empty namespace, and they alone decide.
  */
 export function isInSegment(membership: PqlValue, id: string, now: number): boolean {
   if (!isObject(membership)) return false;
+  const byId = membership[''];
+  if (isObject(byId)) return isCurrent(byId[id], now);
   for (const name in membership) {
     const namespace = membership[name];
     if (isObject(namespace) && isCurrent(namespace[id], now)) return true;

@@ -1,5 +1,5 @@
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
-import { withMembershipKeys } from '../../audiences/canonical.ts';
+import { withAudienceIds } from '../../audiences/canonical.ts';
 import { checkedIr } from '../../audiences/expression.ts';
 import {
   type AdHocFound,
@@ -67,7 +67,7 @@ export async function evaluatePreview(
     layout: await readLayout(columnar, database),
     heads,
     places: await deps.places(sandboxId),
-    expression: await withMembershipKeys(ir, audiences, sandboxId, (id) => heads.has(id)),
+    expression: await withAudienceIds(ir, audiences, sandboxId),
     excludeOptOut: true,
     sampleSize: maxMembers,
     ranges,
