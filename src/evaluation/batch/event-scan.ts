@@ -64,14 +64,15 @@ function aggregation(
   range: KeyRange,
 ): { readonly leaves: readonly string[]; readonly where: string } {
   const said = saidByType(group.eventTypes);
-  const demands = group.leaves.map((leaf) => conjuncts(leaf.where).filter((sql) => sql !== said));
+  const demands = group.leaves.map((leaf) => conjuncts(leaf.matters ?? leaf.where).filter((sql) => sql !== said));
   const shared = demands.reduce((some, demand) => some.filter((sql) => demand.includes(sql)));
-  const rests = demands.map((demand) => and(demand.filter((sql) => !shared.includes(sql))));
+  const rest = (demand: readonly string[]) => and(demand.filter((sql) => sql !== said && !shared.includes(sql)));
+  const rests = group.leaves.map((leaf) => rest(conjuncts(leaf.where)));
   return {
     leaves: group.leaves.map(
       (leaf, index) => `${leaf.under?.(rests[index] ?? 'true') ?? leaf.aggregate} AS ${leaf.name}`,
     ),
-    where: and([...ofTypes(group.eventTypes), inRange(range), ...shared, since(demands), relevant(rests)]),
+    where: and([...ofTypes(group.eventTypes), inRange(range), ...shared, since(demands), relevant(demands.map(rest))]),
   };
 }
 

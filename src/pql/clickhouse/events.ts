@@ -1,6 +1,7 @@
 import type { Ir } from '../ir.ts';
 import { compared } from './compared.ts';
 import { bothOf, type EventTypes, eventTypesOf } from './eventTypes.ts';
+import { filteredOf } from './lambdas.ts';
 import {
   elements,
   filterItems,
@@ -153,7 +154,9 @@ function aggregate(list: EventList, scope: Scope, name: string, argument = ''): 
     const sql = where === 'true' ? `${name}(${argument})` : `${name}If(${argument && `${argument}, `}${where})`;
     return nullable ? sql : `toFloat64(${sql})`;
   };
-  const leaf = leaves.leaf(call(where), where, list.eventTypes, call);
+  const some = list.flat ? filteredOf(listElement(list))?.some : undefined;
+  const facts = { under: call, ...(some !== undefined && { matters: and([...list.where, some]) }) };
+  const leaf = leaves.leaf(call(where), where, list.eventTypes, facts);
   const value: LeafValue = {
     empty: nullable ? null : 0,
     condition: (sql, whenEmpty) => leaves.condition(leaf, sql, whenEmpty),

@@ -8,6 +8,8 @@ export interface EventLeaf {
   readonly aggregate: string;
   /** The condition of the aggregate: events that fail it do not matter. */
   readonly where: string;
+  /** Where it is known, a condition that more events fail that do not matter. */
+  readonly matters?: string;
   /**
    * The aggregate under a weaker condition, which together with what is demanded of all events that are read says the
    * same; absent where the condition cannot be taken out of the aggregate.
@@ -29,16 +31,19 @@ export interface LeafTest {
   readonly leaf: EventLeaf;
 }
 
+/** What may be known of an aggregate besides its text and its condition. */
+type LeafFacts = Pick<EventLeaf, 'matters' | 'under'>;
+
 /** Names leaves and tests: equal ones of any number of expressions are one. Shared by the audiences of a run. */
 export class LeafTable {
   readonly #leaves = new Map<string, EventLeaf>();
   readonly #tests = new Map<string, LeafTest>();
 
-  leaf(aggregate: string, where: string, eventTypes: EventTypes, under?: EventLeaf['under']): EventLeaf {
+  leaf(aggregate: string, where: string, eventTypes: EventTypes, facts: LeafFacts = {}): EventLeaf {
     const known = this.#leaves.get(aggregate);
     if (known) return known;
     const name = `leaf_${this.#leaves.size + 1}`;
-    const leaf = { name, aggregate, where, ...(under && { under }), ...(eventTypes && { eventTypes }) };
+    const leaf = { name, aggregate, where, ...facts, ...(eventTypes && { eventTypes }) };
     this.#leaves.set(aggregate, leaf);
     return leaf;
   }
@@ -64,8 +69,8 @@ export class LeafRecorder {
     this.#table = table;
   }
 
-  leaf(aggregate: string, where: string, eventTypes: EventTypes, under?: EventLeaf['under']): EventLeaf {
-    const leaf = this.#table.leaf(aggregate, where, eventTypes, under);
+  leaf(aggregate: string, where: string, eventTypes: EventTypes, facts: LeafFacts = {}): EventLeaf {
+    const leaf = this.#table.leaf(aggregate, where, eventTypes, facts);
     this.leaves.add(leaf);
     return leaf;
   }

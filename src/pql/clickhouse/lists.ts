@@ -1,4 +1,5 @@
 import type { Ir } from '../ir.ts';
+import { elementOf, filteredOf, isObjectColumn, lambda, type Parameter, parametersOf } from './lambdas.ts';
 import type { ColumnType } from './layout.ts';
 import { refuse } from './refusal.ts';
 import { lambdaScope, type Scope } from './scope.ts';
@@ -50,19 +51,27 @@ export function nonNullSize(list: ListValue, at: Ir): string {
 /** True iff some element meets the condition. */
 export function someItem(list: ListValue, scope: Scope, at: Ir, condition: ItemCondition): string {
   const { parameter, test } = itemTest(list, scope, at, condition);
-  return test === 'false' ? 'false' : `arrayExists(${parameter} -> ${test}, ${list.sql})`;
+  return test === 'false' ? 'false' : lambda('arrayExists', test, parametersOf(list, parameter, test));
 }
 
 export function filterItems(list: ListValue, scope: Scope, at: Ir, condition: ItemCondition): ListValue {
   const { parameter, test } = itemTest(list, scope, at, condition);
-  const sql = test === 'true' ? list.sql : `arrayFilter(${parameter} -> ${test}, ${list.sql})`;
-  return { ...list, sql, compact: false, present: always };
+  const result = { ...list, compact: false, present: always };
+  if (test === 'true') return result;
+  const parameters = parametersOf(list, parameter, test);
+  const whole: Parameter = [parameter, list.sql];
+  const others = parameters.filter(([name]) => name !== parameter);
+  const sql = lambda('arrayFilter', test, [whole, ...others]);
+  if (!isObjectColumn(list)) return { ...result, sql };
+  const keep = (array: string) => lambda('arrayFilter', test, [[`${parameter}_kept`, array], ...parameters]);
+  const filtered = { sql, some: lambda('arrayExists', test, parameters), column: { list, keep } };
+  return { ...result, sql, filtered };
 }
 
 /** The condition as text over the raw array, where null items that are no elements never meet it. */
 function itemTest(list: ListValue, scope: Scope, at: Ir, condition: ItemCondition) {
   const { parameter, inner } = lambdaScope(scope);
-  const test = condition(itemOf(list, parameter), inner);
+  const test = condition(elementOf(list, parameter), inner);
   if (!list.compact || !list.itemsNullable) return { parameter, test };
   if (!isScalar(list.items)) return refuse('a list of objects of which some may be absent', at);
   return { parameter, test: and([`isNotNull(${parameter})`, test]) };
@@ -76,16 +85,23 @@ export function mapItems(
   value: ItemValue,
   options: { readonly compact: boolean } = { compact: false },
 ): ListValue {
+  const filtered = filteredOf(list);
+  if (filtered?.column !== undefined) {
+    const mapped = mapItems(filtered.column.list, scope, at, value, options);
+    const sql = filtered.column.keep(mapped.sql);
+    return { ...mapped, sql, filtered: { sql, some: filtered.some } };
+  }
   const { parameter, inner } = lambdaScope(scope);
-  const result = value(itemOf(list, parameter), inner);
+  const result = value(elementOf(list, parameter), inner);
   const { sql, type, nullable } = asItem(result, at);
-  const source = elements(list, at);
-  const same = sql === parameter;
+  const parameters = parametersOf({ ...list, sql: elements(list, at) }, parameter, sql);
+  const [[name, array], ...more] = parameters;
+  const same = more.length === 0 && sql === name;
   return {
     kind: 'list',
-    sql: same ? source : `arrayMap(${parameter} -> ${sql}, ${source})`,
+    sql: same ? array : lambda('arrayMap', sql, parameters),
     items: type,
-    itemsNullable: same ? list.itemsNullable : nullable,
+    itemsNullable: sql === parameter ? list.itemsNullable : nullable,
     compact: options.compact,
     present: always,
   };
@@ -97,12 +113,6 @@ export function flatten(list: ListValue, at: Ir): ListValue {
   if (list.items.items.kind === 'array') return refuse('lists nested three deep', at);
   const inner = list.items.items;
   return { ...list, sql: `arrayFlatten(${list.sql})`, items: inner, itemsNullable: isScalar(inner), compact: false };
-}
-
-/** What the parameter of a lambda over a list stands for. */
-export function itemOf(list: ListValue, parameter: string): Value {
-  if (isScalar(list.items)) return scalar(list.items.kind, parameter, list.itemsNullable);
-  return stored(parameter, list.items, unknown);
 }
 
 /** How a value is written as an item of an array. An object, list or map that is absent is written as an empty one. */

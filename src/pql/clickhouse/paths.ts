@@ -1,9 +1,10 @@
 import type { Field, Ir, Wildcard } from '../ir.ts';
+import { fieldArray } from './lambdas.ts';
 import type { AttributeColumn, Layout } from './layout.ts';
 import { mapItems } from './lists.ts';
 import { refuse, refuseOutOfReach } from './refusal.ts';
 import { compile, type Scope } from './scope.ts';
-import { identifier, member, text } from './sql.ts';
+import { identifier, text } from './sql.ts';
 import {
   emptyList,
   isScalar,
@@ -116,7 +117,7 @@ function projected(ir: Field, list: ListValue, name: string, scope: Scope): Valu
   if (items.kind === 'tuple') {
     const type = Object.hasOwn(items.fields, name) ? items.fields[name] : undefined;
     if (type === undefined) return { ...emptyList, present };
-    const sql = member(list.sql, name);
+    const sql = fieldArray(list, name);
     if (type.kind !== 'array') return { kind: 'list', sql, items: type, itemsNullable: true, compact: true, present };
     if (type.items.kind === 'array') return refuse('a list of lists inside of a list', ir);
     return {

@@ -50,6 +50,17 @@ export interface ListValue {
   readonly present: Presence;
   /** True for a list that surely has no elements: the type of its items says nothing. */
   readonly empty?: boolean;
+  /** Where a condition was asked of the elements of a column. */
+  readonly filtered?: FilteredList;
+}
+
+/** How a list came from a column of objects; true only of a list that still has this `sql`. */
+export interface FilteredList {
+  readonly sql: string;
+  /** Whether the list has elements. */
+  readonly some: string;
+  /** The column, and, from an array for all of its elements, the array for those of the list. */
+  readonly column?: { readonly list: ListValue; readonly keep: (array: string) => string };
 }
 
 export interface MapValue {
