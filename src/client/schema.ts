@@ -1006,63 +1006,629 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly ServiceError: {
+        readonly SegmentDefinition: {
+            readonly id: string;
+            readonly schema: {
+                readonly name: string;
+                readonly id?: string;
+            };
+            readonly profileInstanceId: string;
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly name: string;
+            readonly description?: string;
+            readonly expression: {
+                readonly type: string;
+                readonly format: string;
+                readonly value: string;
+            };
+            readonly mergePolicyId: string;
+            readonly evaluationInfo: {
+                readonly batch: {
+                    readonly enabled: boolean;
+                };
+                readonly continuous: {
+                    readonly enabled: boolean;
+                };
+                readonly synchronous: {
+                    readonly enabled: boolean;
+                };
+            };
+            readonly dataGovernancePolicy: {
+                readonly excludeOptOut: boolean;
+            };
+            readonly payloadSchema?: string;
+            readonly ttlInDays?: number | string;
+            /** @description Unix milliseconds. */
+            readonly creationTime: number;
+            /** @description Unix seconds; end of the last complete batch evaluation. */
+            readonly baselineTime?: number;
+            /** @description Unix seconds. */
+            readonly updateEpoch: number;
+            /** @description Unix milliseconds. */
+            readonly updateTime: number;
+        };
+        readonly Sandbox: {
+            readonly sandboxId: string;
+            readonly sandboxName: string;
+            readonly type: "production" | "development";
+            readonly default: boolean;
+        };
+        readonly ItemError: {
             readonly requestId: string;
-            /** @description One key: the status. */
             readonly errors: {
                 readonly [key: string]: readonly {
-                    readonly code: number | string;
+                    readonly code: number;
                     readonly message: string;
                 }[];
             };
+        };
+        readonly Audience: {
+            readonly id: string;
+            readonly audienceId: string;
             readonly type: string;
-            readonly title: string;
-            readonly status: number;
+            readonly originName: string;
+            readonly namespace: string;
+            readonly name: string;
+            readonly description?: string;
+            readonly schema?: {
+                readonly name: string;
+                readonly id?: string;
+            };
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly mergePolicyId?: string;
+            readonly profileInstanceId?: string;
+            readonly expression?: {
+                readonly type: string;
+                readonly format: string;
+                readonly value: string;
+            };
+            readonly evaluationInfo?: {
+                readonly batch: {
+                    readonly enabled: boolean;
+                };
+                readonly continuous: {
+                    readonly enabled: boolean;
+                };
+                readonly synchronous: {
+                    readonly enabled: boolean;
+                };
+            };
+            readonly dataGovernancePolicy?: {
+                readonly excludeOptOut: boolean;
+            };
+            readonly overridePerformanceWarnings?: boolean;
+            readonly ansibleUiEnabled?: boolean;
+            /** @description `enabled`, or `disabled` while inactive. */
+            readonly state?: string;
+            readonly definedOn?: readonly {
+                readonly [key: string]: string;
+            }[];
+            readonly audienceMeta?: {
+                readonly [key: string]: unknown;
+            };
+            readonly sourceId?: string;
+            readonly ttlInDays?: number;
+            readonly datasetId?: string;
+            readonly linkedAudienceRef?: {
+                readonly [key: string]: unknown;
+            };
+            readonly labels?: readonly string[];
+            readonly tags?: readonly string[];
+            readonly lifecycleState: string;
+            readonly saveSegmentMembership: boolean;
+            readonly isSystem: boolean;
+            /** @description Ids of the audiences that use this one. */
+            readonly dependents: readonly string[];
+            /** @description Ids of the audiences that this one uses. */
+            readonly dependencies: readonly string[];
+            readonly createdBy: string;
+            readonly lastModifiedBy: string;
+            /** @description Unix milliseconds. */
+            readonly creationTime: number;
+            /** @description Unix seconds. */
+            readonly createEpoch: number;
+            /** @description Unix milliseconds. */
+            readonly updateTime: number;
+            /** @description Unix seconds. */
+            readonly updateEpoch: number;
+            readonly _etag: string;
+            readonly metrics?: {
+                readonly imsOrgId: string;
+                readonly sandbox: components["schemas"]["Sandbox"];
+                readonly jobId: string;
+                readonly type: string;
+                readonly id: string;
+                readonly data: {
+                    readonly totalProfiles: number;
+                    readonly totalProfilesByNamespace: {
+                        readonly [key: string]: number;
+                    };
+                    readonly totalProfilesByStatus: {
+                        readonly [key: string]: number;
+                    };
+                };
+                readonly createEpoch: number;
+                readonly updateEpoch: number;
+            };
         };
-        readonly GatewayError: {
-            readonly error_code: string;
-            readonly message: string;
-        };
-        readonly PlaceholderError: {
-            readonly type: string;
-            readonly status: number;
-            readonly title: string;
-            readonly detail: string;
-        };
-        readonly ReportError: {
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
-            readonly report: unknown;
-        };
-        readonly DetailedError: {
+        readonly SegmentJob: {
+            readonly id: string;
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly profileInstanceId: string;
+            readonly source: "api" | "scheduler";
+            /** @enum {unknown} */
+            readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
+            readonly batchId?: string;
+            readonly computeJobId?: number;
+            readonly computeGatewayJobId?: string;
+            readonly segments: readonly {
+                readonly segmentId: string;
+                readonly segment?: unknown;
+            }[];
+            readonly metrics: {
+                readonly totalTime: {
+                    readonly startTimeInMs?: number;
+                    readonly endTimeInMs?: number;
+                    readonly totalTimeInMs?: number;
+                };
+                readonly profileSegmentationTime: {
+                    readonly startTimeInMs?: number;
+                    readonly endTimeInMs?: number;
+                    readonly totalTimeInMs?: number;
+                };
+                readonly totalProfiles?: number;
+                readonly segmentedProfileCounter?: {
+                    readonly [key: string]: number;
+                };
+                readonly segmentedProfileByNamespaceCounter?: {
+                    readonly [key: string]: {
+                        readonly [key: string]: number;
+                    };
+                };
+                readonly segmentedProfileByStatusCounter?: {
+                    readonly [key: string]: {
+                        readonly [key: string]: number;
+                    };
+                };
+                readonly totalProfilesByMergePolicy?: {
+                    readonly [key: string]: number;
+                };
+            };
+            readonly errors?: readonly {
+                readonly code: string;
+                readonly msg: string;
+                readonly callStack: string;
+            }[];
             readonly requestId: string;
-            /** @description One key: the status. */
-            readonly errors: {
-                readonly [key: string]: readonly {
-                    readonly code: number | string;
-                    readonly message: string;
+            readonly schema: {
+                readonly name: string;
+            };
+            readonly properties?: {
+                readonly [key: string]: unknown;
+            };
+            readonly _links: {
+                readonly cancel: {
+                    readonly href: string;
+                    readonly method: string;
+                };
+                readonly checkStatus: {
+                    readonly href: string;
+                    readonly method: string;
+                };
+            };
+            /** @description Unix milliseconds. */
+            readonly creationTime: number;
+            /** @description Unix milliseconds. */
+            readonly updateTime: number;
+            /** @description Unix seconds. */
+            readonly updateEpoch: number;
+        };
+        readonly ExportJob: {
+            readonly id: number;
+            /** @enum {string} */
+            readonly jobType: "BATCH";
+            readonly destination: {
+                readonly datasetId: string;
+                readonly segmentPerBatch: boolean;
+                readonly batchId?: string;
+                readonly batches?: readonly {
+                    readonly segmentId: string;
+                    readonly segmentNs: string;
+                    readonly status: readonly string[];
+                    readonly batchId: string;
                 }[];
             };
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
-            /** @description What is wrong, for people. */
-            readonly detail: string;
-        };
-        readonly ShortError: {
-            readonly requestId: string;
-            readonly errors: {
-                readonly [key: string]: readonly {
-                    readonly code: number | string;
-                    readonly message: string;
+            readonly fields?: string;
+            readonly schema: {
+                readonly name: string;
+            };
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly profileInstanceId: string;
+            /** @enum {unknown} */
+            readonly status: "NEW" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
+            readonly filter?: {
+                readonly segments?: readonly {
+                    readonly segmentId: string;
+                    readonly segmentNs: string;
+                    readonly status: readonly string[];
                 }[];
+                readonly segmentQualificationTime?: {
+                    readonly startTime?: string;
+                    readonly endTime?: string;
+                };
+                readonly fromIngestTimestamp?: string;
+                readonly emptyProfiles?: boolean;
+            };
+            readonly additionalFields?: unknown;
+            readonly evaluationInfo?: {
+                readonly segmentation: boolean;
+            };
+            readonly mergePolicy: {
+                readonly id: string;
+                readonly version: number;
+            };
+            readonly errors?: readonly {
+                readonly code: string;
+                readonly msg: string;
+                readonly callStack: string;
+            }[];
+            readonly metrics: {
+                readonly totalTime: {
+                    readonly startTimeInMs?: number;
+                    readonly endTimeInMs?: number;
+                    readonly totalTimeInMs?: number;
+                };
+                readonly profileExportTime?: {
+                    readonly startTimeInMs?: number;
+                    readonly endTimeInMs?: number;
+                    readonly totalTimeInMs?: number;
+                };
+                readonly aCPDatasetWriteTime?: {
+                    readonly startTimeInMs?: number;
+                    readonly endTimeInMs?: number;
+                    readonly totalTimeInMs?: number;
+                };
+                readonly totalExportedProfileCounter?: number;
+                readonly exportedProfileByNamespaceCounter?: {
+                    readonly [key: string]: number;
+                };
+            };
+            readonly computeGatewayJobId: {
+                readonly exportJob: string;
+            };
+            readonly properties?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Unix milliseconds. */
+            readonly creationTime: number;
+            /** @description Unix milliseconds. */
+            readonly updateTime: number;
+            readonly requestId: string;
+        };
+        readonly Schedule: {
+            readonly id: string;
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly state: "active" | "inactive";
+            /** @enum {unknown} */
+            readonly type: "batch_segmentation" | "export";
+            /** @description Quartz cron, in UTC. */
+            readonly schedule: string;
+            /** @enum {unknown} */
+            readonly frequency: "daily" | "weekly" | "monthly" | "custom";
+            readonly properties: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Unix seconds. */
+            readonly createEpoch: number;
+            /** @description Unix seconds. */
+            readonly updateEpoch: number;
+        };
+        readonly Job: {
+            /** @description `segment`, `export` or `maintenance`. */
+            readonly kind: string;
+            readonly id: string;
+            /** @description What a maintenance job does. */
+            readonly task?: string;
+            /** @enum {unknown} */
+            readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
+            readonly source: string;
+            readonly requestId: string;
+            readonly properties?: {
+                readonly [key: string]: unknown;
+            };
+            readonly progress?: {
+                readonly done: number;
+                readonly total: number;
+            };
+            /** @description Unix milliseconds. */
+            readonly heartbeatTime?: number;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly msg: string;
+                readonly callStack: string;
+            }[];
+            /** @description Restarts of the server that interrupted it. */
+            readonly interruptions: number;
+            /** @description Tries that failed because the store could not be reached. */
+            readonly retries: number;
+            /** @description Unix milliseconds. */
+            readonly creationTime: number;
+            /** @description Unix milliseconds. */
+            readonly startTime?: number;
+            /** @description Unix milliseconds. */
+            readonly endTime?: number;
+        };
+        readonly ScheduleRun: {
+            readonly runId: string;
+            /** @description Unix milliseconds. */
+            readonly time: number;
+            /** @enum {unknown} */
+            readonly cause: "schedule" | "missed" | "request";
+            /**
+             * @description `skipped`: the job before had not ended. `failed`: no job could be made.
+             * @enum {unknown}
+             */
+            readonly outcome: "submitted" | "skipped" | "nothing" | "failed";
+            readonly job?: {
+                readonly kind: string;
+                readonly id: string;
+            };
+            readonly error?: {
+                readonly code: string;
+                readonly message: string;
             };
         };
-        readonly ProfileError: {
-            readonly message: string;
-            readonly cause?: string;
-            readonly statusCode: string;
+        readonly Dataset: {
+            readonly name: string;
+            readonly description?: string;
+            readonly imsOrg: string;
+            readonly sandboxId: string;
+            readonly tags: {
+                readonly [key: string]: readonly string[];
+            };
+            readonly version: string;
+            /** @description Unix milliseconds. */
+            readonly created: number;
+            /** @description Unix milliseconds. */
+            readonly updated: number;
+            readonly createdUser: string;
+            readonly schemaRef: {
+                readonly id: string;
+                readonly contentType: string;
+            };
+            readonly fileDescription: {
+                readonly format: string;
+            };
+            readonly files: string;
+        };
+        readonly ExternalAudienceOperation: {
+            readonly operationId: string;
+            /** @enum {unknown} */
+            readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
+            readonly operationDetails: {
+                readonly name: string;
+                readonly description?: string;
+                readonly customAudienceId?: string;
+                readonly fields: readonly {
+                    readonly name: string;
+                    /** @enum {unknown} */
+                    readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
+                    readonly identityNs?: string;
+                    readonly labels?: readonly string[];
+                }[];
+                readonly sourceSpec: {
+                    readonly params: {
+                        readonly path: string;
+                        /** @enum {unknown} */
+                        readonly type: "file" | "folder";
+                        readonly sourceType?: string;
+                        /** @enum {unknown} */
+                        readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
+                        readonly baseConnectionId?: string;
+                    };
+                };
+                readonly ttlInDays: number;
+                readonly audienceType: string;
+                readonly originName: string;
+                readonly namespace: string;
+                readonly labels: readonly string[];
+                readonly tags: readonly string[];
+                readonly expressActivation: boolean;
+            };
+            readonly audienceName?: string;
+            readonly audienceId?: string;
+            readonly createdBy?: string;
+            /** @description Unix seconds. */
+            readonly createdAt?: number;
+            readonly updatedBy?: string;
+            /** @description Unix seconds. */
+            readonly updatedAt?: number;
+            readonly error?: {
+                readonly code: string;
+                readonly message: string;
+            };
+        };
+        readonly ExternalAudience: {
+            readonly audienceId: string;
+            readonly audienceName: string;
+            readonly description?: string;
+            readonly fields: readonly {
+                readonly name: string;
+                /** @enum {unknown} */
+                readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
+                readonly identityNs?: string;
+                readonly labels?: readonly string[];
+            }[];
+            readonly sourceSpec: {
+                readonly params: {
+                    readonly path: string;
+                    /** @enum {unknown} */
+                    readonly type: "file" | "folder";
+                    readonly sourceType?: string;
+                    /** @enum {unknown} */
+                    readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
+                    readonly baseConnectionId?: string;
+                };
+            };
+            readonly ttlInDays: number;
+            readonly labels: readonly string[];
+            readonly tags: readonly string[];
+            readonly audienceType: string;
+            readonly originName: string;
+            readonly namespace: string;
+            readonly createdBy: string;
+            /** @description Unix seconds. */
+            readonly createdAt: number;
+            readonly updatedBy: string;
+            /** @description Unix seconds. */
+            readonly updatedAt: number;
+        };
+        readonly Ingestion: {
+            readonly audienceName: string;
+            readonly audienceId: string;
+            readonly runId: string;
+            readonly differentialIngestion: boolean;
+            /** @description Unix seconds. */
+            readonly dataFilterStartTime: number;
+            /** @description Unix seconds. */
+            readonly dataFilterEndTime: number;
+            /** @description Unix seconds. */
+            readonly createdAt: number;
+            readonly createdBy: string;
+            /** @enum {unknown} */
+            readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
+            readonly details: readonly {
+                /** @enum {unknown} */
+                readonly stage: "DATASET_INGEST" | "PROFILE_STORE_INGEST";
+                /** @enum {unknown} */
+                readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
+                readonly flowRunId: string;
+                readonly recordsRead?: number;
+                readonly recordsIngested?: number;
+                readonly recordsFailed?: number;
+                /** @description Failed records by reason. */
+                readonly failures?: {
+                    readonly [key: string]: number;
+                };
+                /** @description Place of the failed records in the directory of the sandbox's datasets. */
+                readonly failedRecordsFile?: string;
+                readonly newProfileFragments?: number;
+                readonly existingProfileFragments?: number;
+                readonly errorMessage?: string;
+            }[];
+        };
+        readonly Folder: {
+            readonly id: string;
+            readonly name: string;
+            /** @enum {string} */
+            readonly noun: "segment";
+            readonly imsOrg: string;
+            readonly sandboxId: string;
+            readonly sandboxName: string;
+            /** @enum {unknown} */
+            readonly status: "IN_USE" | "ARCHIVED";
+            readonly _links: {
+                readonly self: {
+                    readonly href: string;
+                };
+            };
+            /** @description A folder id, or `root`. */
+            readonly parentId: string;
+            readonly namespace: string;
+            readonly createdBy: string;
+            /** @description ISO 8601 with milliseconds. */
+            readonly createdAt: string;
+            readonly modifiedBy: string;
+            /** @description ISO 8601 with milliseconds. */
+            readonly modifiedAt: string;
+        };
+        readonly Preview: {
+            readonly results: readonly {
+                readonly [key: string]: {
+                    readonly _href: string;
+                    readonly endCustomerIds?: {
+                        readonly [key: string]: {
+                            readonly _href: string;
+                        };
+                    };
+                };
+            }[];
+            /** @enum {unknown} */
+            readonly state: "NEW" | "RUNNING" | "RESULT_READY" | "FAILED";
+            /** @description `links.next`. */
+            readonly link: string;
+            readonly links: {
+                readonly _self: string;
+                readonly next: string;
+                readonly prev: string;
+            };
+            readonly page: {
+                readonly offset: number;
+                readonly size: number;
+            };
+            readonly error?: {
+                readonly description: string;
+                readonly traceback: string;
+            };
+        };
+        readonly Estimate: {
+            readonly estimatedSize: number;
+            /** @description Profiles in the sample. */
+            readonly numRowsToRead: number;
+            readonly estimatedNamespaceDistribution: readonly {
+                readonly namespaceId: string;
+                readonly profilesMatchedSoFar: number;
+            }[];
+            /** @enum {unknown} */
+            readonly state: "NEW" | "RUNNING" | "RESULT_READY" | "FAILED";
+            readonly profilesReadSoFar: number;
+            /** @description In profiles. */
+            readonly standardError: number;
+            readonly error: {
+                readonly description: string;
+                readonly traceback: string;
+            };
+            readonly profilesMatchedSoFar: number;
+            /** @description Profiles in the store when the sample was taken. */
+            readonly totalRows: number;
+            /**
+             * @description Level of `estimatedSize` plus or minus 1.96 times `standardError`.
+             * @enum {string}
+             */
+            readonly confidenceInterval: "95%";
+            readonly _links: {
+                readonly preview: string;
+            };
+        };
+        readonly MergePolicy: {
+            readonly id: string;
+            readonly name: string;
+            readonly imsOrgId: string;
+            readonly sandbox: components["schemas"]["Sandbox"];
+            readonly schema: {
+                readonly name: string;
+            };
+            readonly version: number;
+            readonly identityGraph: {
+                /** @enum {unknown} */
+                readonly type: "none" | "pdg";
+            };
+            readonly attributeMerge: {
+                /** @enum {unknown} */
+                readonly type: "timestampOrdered" | "dataSetPrecedence";
+                readonly order?: readonly string[];
+            };
+            readonly isActiveOnEdge: boolean;
+            readonly default: boolean;
+            /** @description Unix seconds. */
+            readonly updateEpoch: number;
         };
     };
     responses: never;
@@ -1165,53 +1731,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly segments: readonly {
-                            readonly id: string;
-                            readonly schema: {
-                                readonly name: string;
-                                readonly id?: string;
-                            };
-                            readonly profileInstanceId: string;
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly expression: {
-                                readonly type: string;
-                                readonly format: string;
-                                readonly value: string;
-                            };
-                            readonly mergePolicyId: string;
-                            readonly evaluationInfo: {
-                                readonly batch: {
-                                    readonly enabled: boolean;
-                                };
-                                readonly continuous: {
-                                    readonly enabled: boolean;
-                                };
-                                readonly synchronous: {
-                                    readonly enabled: boolean;
-                                };
-                            };
-                            readonly dataGovernancePolicy: {
-                                readonly excludeOptOut: boolean;
-                            };
-                            readonly payloadSchema?: string;
-                            readonly ttlInDays?: number | string;
-                            /** @description Unix milliseconds. */
-                            readonly creationTime: number;
-                            /** @description Unix seconds; end of the last complete batch evaluation. */
-                            readonly baselineTime?: number;
-                            /** @description Unix seconds. */
-                            readonly updateEpoch: number;
-                            /** @description Unix milliseconds. */
-                            readonly updateTime: number;
-                        }[];
+                        readonly segments: readonly components["schemas"]["SegmentDefinition"][];
                         readonly page: {
                             readonly totalCount: number;
                             readonly totalPages: number;
@@ -1282,53 +1802,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly schema: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly profileInstanceId: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly expression: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly mergePolicyId: string;
-                        readonly evaluationInfo: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly payloadSchema?: string;
-                        readonly ttlInDays?: number | string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds; end of the last complete batch evaluation. */
-                        readonly baselineTime?: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                    };
+                    readonly "application/json": components["schemas"]["SegmentDefinition"];
                 };
             };
         };
@@ -1350,53 +1824,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly schema: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly profileInstanceId: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly expression: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly mergePolicyId: string;
-                        readonly evaluationInfo: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly payloadSchema?: string;
-                        readonly ttlInDays?: number | string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds; end of the last complete batch evaluation. */
-                        readonly baselineTime?: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                    };
+                    readonly "application/json": components["schemas"]["SegmentDefinition"];
                 };
             };
         };
@@ -1482,53 +1910,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly schema: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly profileInstanceId: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly expression: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly mergePolicyId: string;
-                        readonly evaluationInfo: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly payloadSchema?: string;
-                        readonly ttlInDays?: number | string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds; end of the last complete batch evaluation. */
-                        readonly baselineTime?: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                    };
+                    readonly "application/json": components["schemas"]["SegmentDefinition"];
                 };
             };
         };
@@ -1559,7 +1941,7 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly results: {
-                            readonly [key: string]: unknown;
+                            readonly [key: string]: components["schemas"]["SegmentDefinition"] | components["schemas"]["ItemError"];
                         };
                     };
                 };
@@ -1597,106 +1979,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly children: readonly {
-                            readonly id: string;
-                            readonly audienceId: string;
-                            readonly type: string;
-                            readonly originName: string;
-                            readonly namespace: string;
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly schema?: {
-                                readonly name: string;
-                                readonly id?: string;
-                            };
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly mergePolicyId?: string;
-                            readonly profileInstanceId?: string;
-                            readonly expression?: {
-                                readonly type: string;
-                                readonly format: string;
-                                readonly value: string;
-                            };
-                            readonly evaluationInfo?: {
-                                readonly batch: {
-                                    readonly enabled: boolean;
-                                };
-                                readonly continuous: {
-                                    readonly enabled: boolean;
-                                };
-                                readonly synchronous: {
-                                    readonly enabled: boolean;
-                                };
-                            };
-                            readonly dataGovernancePolicy?: {
-                                readonly excludeOptOut: boolean;
-                            };
-                            readonly overridePerformanceWarnings?: boolean;
-                            readonly ansibleUiEnabled?: boolean;
-                            /** @description `enabled`, or `disabled` while inactive. */
-                            readonly state?: string;
-                            readonly definedOn?: readonly {
-                                readonly [key: string]: string;
-                            }[];
-                            readonly audienceMeta?: {
-                                readonly [key: string]: unknown;
-                            };
-                            readonly sourceId?: string;
-                            readonly ttlInDays?: number;
-                            readonly datasetId?: string;
-                            readonly linkedAudienceRef?: {
-                                readonly [key: string]: unknown;
-                            };
-                            readonly labels?: readonly string[];
-                            readonly tags?: readonly string[];
-                            readonly lifecycleState: string;
-                            readonly saveSegmentMembership: boolean;
-                            readonly isSystem: boolean;
-                            /** @description Ids of the audiences that use this one. */
-                            readonly dependents: readonly string[];
-                            /** @description Ids of the audiences that this one uses. */
-                            readonly dependencies: readonly string[];
-                            readonly createdBy: string;
-                            readonly lastModifiedBy: string;
-                            /** @description Unix milliseconds. */
-                            readonly creationTime: number;
-                            /** @description Unix seconds. */
-                            readonly createEpoch: number;
-                            /** @description Unix milliseconds. */
-                            readonly updateTime: number;
-                            /** @description Unix seconds. */
-                            readonly updateEpoch: number;
-                            readonly _etag: string;
-                            readonly metrics?: {
-                                readonly imsOrgId: string;
-                                readonly sandbox: {
-                                    readonly sandboxId: string;
-                                    readonly sandboxName: string;
-                                    readonly type: "production" | "development";
-                                    readonly default: boolean;
-                                };
-                                readonly jobId: string;
-                                readonly type: string;
-                                readonly id: string;
-                                readonly data: {
-                                    readonly totalProfiles: number;
-                                    readonly totalProfilesByNamespace: {
-                                        readonly [key: string]: number;
-                                    };
-                                    readonly totalProfilesByStatus: {
-                                        readonly [key: string]: number;
-                                    };
-                                };
-                                readonly createEpoch: number;
-                                readonly updateEpoch: number;
-                            };
-                        }[];
+                        readonly children: readonly components["schemas"]["Audience"][];
                         readonly _page: {
                             readonly totalCount: number;
                             readonly totalPages: number;
@@ -1788,106 +2071,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly audienceId: string;
-                        readonly type: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly schema?: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly mergePolicyId?: string;
-                        readonly profileInstanceId?: string;
-                        readonly expression?: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly evaluationInfo?: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy?: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly overridePerformanceWarnings?: boolean;
-                        readonly ansibleUiEnabled?: boolean;
-                        /** @description `enabled`, or `disabled` while inactive. */
-                        readonly state?: string;
-                        readonly definedOn?: readonly {
-                            readonly [key: string]: string;
-                        }[];
-                        readonly audienceMeta?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly sourceId?: string;
-                        readonly ttlInDays?: number;
-                        readonly datasetId?: string;
-                        readonly linkedAudienceRef?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly labels?: readonly string[];
-                        readonly tags?: readonly string[];
-                        readonly lifecycleState: string;
-                        readonly saveSegmentMembership: boolean;
-                        readonly isSystem: boolean;
-                        /** @description Ids of the audiences that use this one. */
-                        readonly dependents: readonly string[];
-                        /** @description Ids of the audiences that this one uses. */
-                        readonly dependencies: readonly string[];
-                        readonly createdBy: string;
-                        readonly lastModifiedBy: string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        readonly _etag: string;
-                        readonly metrics?: {
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly jobId: string;
-                            readonly type: string;
-                            readonly id: string;
-                            readonly data: {
-                                readonly totalProfiles: number;
-                                readonly totalProfilesByNamespace: {
-                                    readonly [key: string]: number;
-                                };
-                                readonly totalProfilesByStatus: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly createEpoch: number;
-                            readonly updateEpoch: number;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Audience"];
                 };
             };
         };
@@ -1912,106 +2096,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly audienceId: string;
-                        readonly type: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly schema?: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly mergePolicyId?: string;
-                        readonly profileInstanceId?: string;
-                        readonly expression?: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly evaluationInfo?: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy?: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly overridePerformanceWarnings?: boolean;
-                        readonly ansibleUiEnabled?: boolean;
-                        /** @description `enabled`, or `disabled` while inactive. */
-                        readonly state?: string;
-                        readonly definedOn?: readonly {
-                            readonly [key: string]: string;
-                        }[];
-                        readonly audienceMeta?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly sourceId?: string;
-                        readonly ttlInDays?: number;
-                        readonly datasetId?: string;
-                        readonly linkedAudienceRef?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly labels?: readonly string[];
-                        readonly tags?: readonly string[];
-                        readonly lifecycleState: string;
-                        readonly saveSegmentMembership: boolean;
-                        readonly isSystem: boolean;
-                        /** @description Ids of the audiences that use this one. */
-                        readonly dependents: readonly string[];
-                        /** @description Ids of the audiences that this one uses. */
-                        readonly dependencies: readonly string[];
-                        readonly createdBy: string;
-                        readonly lastModifiedBy: string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        readonly _etag: string;
-                        readonly metrics?: {
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly jobId: string;
-                            readonly type: string;
-                            readonly id: string;
-                            readonly data: {
-                                readonly totalProfiles: number;
-                                readonly totalProfilesByNamespace: {
-                                    readonly [key: string]: number;
-                                };
-                                readonly totalProfilesByStatus: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly createEpoch: number;
-                            readonly updateEpoch: number;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Audience"];
                 };
             };
         };
@@ -2089,106 +2174,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly audienceId: string;
-                        readonly type: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly schema?: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly mergePolicyId?: string;
-                        readonly profileInstanceId?: string;
-                        readonly expression?: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly evaluationInfo?: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy?: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly overridePerformanceWarnings?: boolean;
-                        readonly ansibleUiEnabled?: boolean;
-                        /** @description `enabled`, or `disabled` while inactive. */
-                        readonly state?: string;
-                        readonly definedOn?: readonly {
-                            readonly [key: string]: string;
-                        }[];
-                        readonly audienceMeta?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly sourceId?: string;
-                        readonly ttlInDays?: number;
-                        readonly datasetId?: string;
-                        readonly linkedAudienceRef?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly labels?: readonly string[];
-                        readonly tags?: readonly string[];
-                        readonly lifecycleState: string;
-                        readonly saveSegmentMembership: boolean;
-                        readonly isSystem: boolean;
-                        /** @description Ids of the audiences that use this one. */
-                        readonly dependents: readonly string[];
-                        /** @description Ids of the audiences that this one uses. */
-                        readonly dependencies: readonly string[];
-                        readonly createdBy: string;
-                        readonly lastModifiedBy: string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        readonly _etag: string;
-                        readonly metrics?: {
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly jobId: string;
-                            readonly type: string;
-                            readonly id: string;
-                            readonly data: {
-                                readonly totalProfiles: number;
-                                readonly totalProfilesByNamespace: {
-                                    readonly [key: string]: number;
-                                };
-                                readonly totalProfilesByStatus: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly createEpoch: number;
-                            readonly updateEpoch: number;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Audience"];
                 };
             };
         };
@@ -2224,7 +2210,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": readonly unknown[];
+                readonly "application/json": readonly {
+                    readonly op: string;
+                    readonly path: string;
+                    readonly value?: unknown;
+                }[];
             };
         };
         readonly responses: {
@@ -2234,106 +2224,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly audienceId: string;
-                        readonly type: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly name: string;
-                        readonly description?: string;
-                        readonly schema?: {
-                            readonly name: string;
-                            readonly id?: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly mergePolicyId?: string;
-                        readonly profileInstanceId?: string;
-                        readonly expression?: {
-                            readonly type: string;
-                            readonly format: string;
-                            readonly value: string;
-                        };
-                        readonly evaluationInfo?: {
-                            readonly batch: {
-                                readonly enabled: boolean;
-                            };
-                            readonly continuous: {
-                                readonly enabled: boolean;
-                            };
-                            readonly synchronous: {
-                                readonly enabled: boolean;
-                            };
-                        };
-                        readonly dataGovernancePolicy?: {
-                            readonly excludeOptOut: boolean;
-                        };
-                        readonly overridePerformanceWarnings?: boolean;
-                        readonly ansibleUiEnabled?: boolean;
-                        /** @description `enabled`, or `disabled` while inactive. */
-                        readonly state?: string;
-                        readonly definedOn?: readonly {
-                            readonly [key: string]: string;
-                        }[];
-                        readonly audienceMeta?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly sourceId?: string;
-                        readonly ttlInDays?: number;
-                        readonly datasetId?: string;
-                        readonly linkedAudienceRef?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly labels?: readonly string[];
-                        readonly tags?: readonly string[];
-                        readonly lifecycleState: string;
-                        readonly saveSegmentMembership: boolean;
-                        readonly isSystem: boolean;
-                        /** @description Ids of the audiences that use this one. */
-                        readonly dependents: readonly string[];
-                        /** @description Ids of the audiences that this one uses. */
-                        readonly dependencies: readonly string[];
-                        readonly createdBy: string;
-                        readonly lastModifiedBy: string;
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                        readonly _etag: string;
-                        readonly metrics?: {
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly jobId: string;
-                            readonly type: string;
-                            readonly id: string;
-                            readonly data: {
-                                readonly totalProfiles: number;
-                                readonly totalProfilesByNamespace: {
-                                    readonly [key: string]: number;
-                                };
-                                readonly totalProfilesByStatus: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly createEpoch: number;
-                            readonly updateEpoch: number;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Audience"];
                 };
             };
         };
@@ -2364,7 +2255,7 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly results: {
-                            readonly [key: string]: unknown;
+                            readonly [key: string]: components["schemas"]["Audience"] | components["schemas"]["ItemError"];
                         };
                     };
                 };
@@ -2446,12 +2337,7 @@ export interface operations {
                     readonly "application/json": {
                         readonly name?: string;
                         readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
+                        readonly sandbox: components["schemas"]["Sandbox"];
                         readonly description?: string;
                         readonly schema?: {
                             readonly name?: string;
@@ -2499,84 +2385,7 @@ export interface operations {
                             readonly pageSize: number;
                             readonly next?: string;
                         };
-                        readonly children: readonly {
-                            readonly id: string;
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly profileInstanceId: string;
-                            readonly source: "api" | "scheduler";
-                            /** @enum {unknown} */
-                            readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                            readonly batchId?: string;
-                            readonly computeJobId?: number;
-                            readonly computeGatewayJobId?: string;
-                            readonly segments: readonly {
-                                readonly segmentId: string;
-                                readonly segment?: unknown;
-                            }[];
-                            readonly metrics: {
-                                readonly totalTime: {
-                                    readonly startTimeInMs?: number;
-                                    readonly endTimeInMs?: number;
-                                    readonly totalTimeInMs?: number;
-                                };
-                                readonly profileSegmentationTime: {
-                                    readonly startTimeInMs?: number;
-                                    readonly endTimeInMs?: number;
-                                    readonly totalTimeInMs?: number;
-                                };
-                                readonly totalProfiles?: number;
-                                readonly segmentedProfileCounter?: {
-                                    readonly [key: string]: number;
-                                };
-                                readonly segmentedProfileByNamespaceCounter?: {
-                                    readonly [key: string]: {
-                                        readonly [key: string]: number;
-                                    };
-                                };
-                                readonly segmentedProfileByStatusCounter?: {
-                                    readonly [key: string]: {
-                                        readonly [key: string]: number;
-                                    };
-                                };
-                                readonly totalProfilesByMergePolicy?: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly errors?: readonly {
-                                readonly code: string;
-                                readonly msg: string;
-                                readonly callStack: string;
-                            }[];
-                            readonly requestId: string;
-                            readonly schema: {
-                                readonly name: string;
-                            };
-                            readonly properties?: {
-                                readonly [key: string]: unknown;
-                            };
-                            readonly _links: {
-                                readonly cancel: {
-                                    readonly href: string;
-                                    readonly method: string;
-                                };
-                                readonly checkStatus: {
-                                    readonly href: string;
-                                    readonly method: string;
-                                };
-                            };
-                            /** @description Unix milliseconds. */
-                            readonly creationTime: number;
-                            /** @description Unix milliseconds. */
-                            readonly updateTime: number;
-                            /** @description Unix seconds. */
-                            readonly updateEpoch: number;
-                        }[];
+                        readonly children: readonly components["schemas"]["SegmentJob"][];
                         readonly _links: {
                             readonly next: {
                                 readonly href?: string;
@@ -2597,11 +2406,19 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** @description `[{"segmentId": id}, …]` with 1 to 1500 ids, or `{"schema": {"name"}, "segments": [{"segmentId": "*"}]}`. */
+        /** @description 1 to 1500 ids; `*` stands for all segment definitions. */
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": readonly unknown[] | {
-                    readonly [key: string]: unknown;
+                readonly "application/json": readonly {
+                    readonly segmentId: string;
+                }[] | {
+                    readonly schema?: {
+                        readonly name?: string;
+                    };
+                    readonly segments: readonly {
+                        readonly segmentId: string;
+                    }[];
+                    readonly profileInstanceId?: string;
                 };
             };
         };
@@ -2612,84 +2429,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly profileInstanceId: string;
-                        readonly source: "api" | "scheduler";
-                        /** @enum {unknown} */
-                        readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                        readonly batchId?: string;
-                        readonly computeJobId?: number;
-                        readonly computeGatewayJobId?: string;
-                        readonly segments: readonly {
-                            readonly segmentId: string;
-                            readonly segment?: unknown;
-                        }[];
-                        readonly metrics: {
-                            readonly totalTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly profileSegmentationTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly totalProfiles?: number;
-                            readonly segmentedProfileCounter?: {
-                                readonly [key: string]: number;
-                            };
-                            readonly segmentedProfileByNamespaceCounter?: {
-                                readonly [key: string]: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly segmentedProfileByStatusCounter?: {
-                                readonly [key: string]: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly totalProfilesByMergePolicy?: {
-                                readonly [key: string]: number;
-                            };
-                        };
-                        readonly errors?: readonly {
-                            readonly code: string;
-                            readonly msg: string;
-                            readonly callStack: string;
-                        }[];
-                        readonly requestId: string;
-                        readonly schema: {
-                            readonly name: string;
-                        };
-                        readonly properties?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly _links: {
-                            readonly cancel: {
-                                readonly href: string;
-                                readonly method: string;
-                            };
-                            readonly checkStatus: {
-                                readonly href: string;
-                                readonly method: string;
-                            };
-                        };
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                    };
+                    readonly "application/json": components["schemas"]["SegmentJob"];
                 };
             };
         };
@@ -2711,84 +2451,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly profileInstanceId: string;
-                        readonly source: "api" | "scheduler";
-                        /** @enum {unknown} */
-                        readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                        readonly batchId?: string;
-                        readonly computeJobId?: number;
-                        readonly computeGatewayJobId?: string;
-                        readonly segments: readonly {
-                            readonly segmentId: string;
-                            readonly segment?: unknown;
-                        }[];
-                        readonly metrics: {
-                            readonly totalTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly profileSegmentationTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly totalProfiles?: number;
-                            readonly segmentedProfileCounter?: {
-                                readonly [key: string]: number;
-                            };
-                            readonly segmentedProfileByNamespaceCounter?: {
-                                readonly [key: string]: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly segmentedProfileByStatusCounter?: {
-                                readonly [key: string]: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly totalProfilesByMergePolicy?: {
-                                readonly [key: string]: number;
-                            };
-                        };
-                        readonly errors?: readonly {
-                            readonly code: string;
-                            readonly msg: string;
-                            readonly callStack: string;
-                        }[];
-                        readonly requestId: string;
-                        readonly schema: {
-                            readonly name: string;
-                        };
-                        readonly properties?: {
-                            readonly [key: string]: unknown;
-                        };
-                        readonly _links: {
-                            readonly cancel: {
-                                readonly href: string;
-                                readonly method: string;
-                            };
-                            readonly checkStatus: {
-                                readonly href: string;
-                                readonly method: string;
-                            };
-                        };
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                    };
+                    readonly "application/json": components["schemas"]["SegmentJob"];
                 };
             };
         };
@@ -2839,7 +2502,7 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly results: {
-                            readonly [key: string]: unknown;
+                            readonly [key: string]: components["schemas"]["SegmentJob"] | components["schemas"]["ItemError"];
                         };
                     };
                 };
@@ -2868,94 +2531,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly records: readonly {
-                            readonly id: number;
-                            /** @enum {string} */
-                            readonly jobType: "BATCH";
-                            readonly destination: {
-                                readonly datasetId: string;
-                                readonly segmentPerBatch: boolean;
-                                readonly batchId?: string;
-                                readonly batches?: readonly {
-                                    readonly segmentId: string;
-                                    readonly segmentNs: string;
-                                    readonly status: readonly string[];
-                                    readonly batchId: string;
-                                }[];
-                            };
-                            readonly fields?: string;
-                            readonly schema: {
-                                readonly name: string;
-                            };
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly profileInstanceId: string;
-                            /** @enum {unknown} */
-                            readonly status: "NEW" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                            readonly filter?: {
-                                readonly segments?: readonly {
-                                    readonly segmentId: string;
-                                    readonly segmentNs: string;
-                                    readonly status: readonly string[];
-                                }[];
-                                readonly segmentQualificationTime?: {
-                                    readonly startTime?: string;
-                                    readonly endTime?: string;
-                                };
-                                readonly fromIngestTimestamp?: string;
-                                readonly emptyProfiles?: boolean;
-                            };
-                            readonly additionalFields?: unknown;
-                            readonly evaluationInfo?: {
-                                readonly segmentation: boolean;
-                            };
-                            readonly mergePolicy: {
-                                readonly id: string;
-                                readonly version: number;
-                            };
-                            readonly errors?: readonly {
-                                readonly code: string;
-                                readonly msg: string;
-                                readonly callStack: string;
-                            }[];
-                            readonly metrics: {
-                                readonly totalTime: {
-                                    readonly startTimeInMs?: number;
-                                    readonly endTimeInMs?: number;
-                                    readonly totalTimeInMs?: number;
-                                };
-                                readonly profileExportTime?: {
-                                    readonly startTimeInMs?: number;
-                                    readonly endTimeInMs?: number;
-                                    readonly totalTimeInMs?: number;
-                                };
-                                readonly aCPDatasetWriteTime?: {
-                                    readonly startTimeInMs?: number;
-                                    readonly endTimeInMs?: number;
-                                    readonly totalTimeInMs?: number;
-                                };
-                                readonly totalExportedProfileCounter?: number;
-                                readonly exportedProfileByNamespaceCounter?: {
-                                    readonly [key: string]: number;
-                                };
-                            };
-                            readonly computeGatewayJobId: {
-                                readonly exportJob: string;
-                            };
-                            readonly properties?: {
-                                readonly [key: string]: unknown;
-                            };
-                            /** @description Unix milliseconds. */
-                            readonly creationTime: number;
-                            /** @description Unix milliseconds. */
-                            readonly updateTime: number;
-                            readonly requestId: string;
-                        }[];
+                        readonly records: readonly components["schemas"]["ExportJob"][];
                         readonly page: {
                             /** @enum {string} */
                             readonly sortField: "createdTime";
@@ -3038,94 +2614,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: number;
-                        /** @enum {string} */
-                        readonly jobType: "BATCH";
-                        readonly destination: {
-                            readonly datasetId: string;
-                            readonly segmentPerBatch: boolean;
-                            readonly batchId?: string;
-                            readonly batches?: readonly {
-                                readonly segmentId: string;
-                                readonly segmentNs: string;
-                                readonly status: readonly string[];
-                                readonly batchId: string;
-                            }[];
-                        };
-                        readonly fields?: string;
-                        readonly schema: {
-                            readonly name: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly profileInstanceId: string;
-                        /** @enum {unknown} */
-                        readonly status: "NEW" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                        readonly filter?: {
-                            readonly segments?: readonly {
-                                readonly segmentId: string;
-                                readonly segmentNs: string;
-                                readonly status: readonly string[];
-                            }[];
-                            readonly segmentQualificationTime?: {
-                                readonly startTime?: string;
-                                readonly endTime?: string;
-                            };
-                            readonly fromIngestTimestamp?: string;
-                            readonly emptyProfiles?: boolean;
-                        };
-                        readonly additionalFields?: unknown;
-                        readonly evaluationInfo?: {
-                            readonly segmentation: boolean;
-                        };
-                        readonly mergePolicy: {
-                            readonly id: string;
-                            readonly version: number;
-                        };
-                        readonly errors?: readonly {
-                            readonly code: string;
-                            readonly msg: string;
-                            readonly callStack: string;
-                        }[];
-                        readonly metrics: {
-                            readonly totalTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly profileExportTime?: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly aCPDatasetWriteTime?: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly totalExportedProfileCounter?: number;
-                            readonly exportedProfileByNamespaceCounter?: {
-                                readonly [key: string]: number;
-                            };
-                        };
-                        readonly computeGatewayJobId: {
-                            readonly exportJob: string;
-                        };
-                        readonly properties?: {
-                            readonly [key: string]: unknown;
-                        };
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        readonly requestId: string;
-                    };
+                    readonly "application/json": components["schemas"]["ExportJob"];
                 };
             };
         };
@@ -3147,94 +2636,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: number;
-                        /** @enum {string} */
-                        readonly jobType: "BATCH";
-                        readonly destination: {
-                            readonly datasetId: string;
-                            readonly segmentPerBatch: boolean;
-                            readonly batchId?: string;
-                            readonly batches?: readonly {
-                                readonly segmentId: string;
-                                readonly segmentNs: string;
-                                readonly status: readonly string[];
-                                readonly batchId: string;
-                            }[];
-                        };
-                        readonly fields?: string;
-                        readonly schema: {
-                            readonly name: string;
-                        };
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly profileInstanceId: string;
-                        /** @enum {unknown} */
-                        readonly status: "NEW" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                        readonly filter?: {
-                            readonly segments?: readonly {
-                                readonly segmentId: string;
-                                readonly segmentNs: string;
-                                readonly status: readonly string[];
-                            }[];
-                            readonly segmentQualificationTime?: {
-                                readonly startTime?: string;
-                                readonly endTime?: string;
-                            };
-                            readonly fromIngestTimestamp?: string;
-                            readonly emptyProfiles?: boolean;
-                        };
-                        readonly additionalFields?: unknown;
-                        readonly evaluationInfo?: {
-                            readonly segmentation: boolean;
-                        };
-                        readonly mergePolicy: {
-                            readonly id: string;
-                            readonly version: number;
-                        };
-                        readonly errors?: readonly {
-                            readonly code: string;
-                            readonly msg: string;
-                            readonly callStack: string;
-                        }[];
-                        readonly metrics: {
-                            readonly totalTime: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly profileExportTime?: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly aCPDatasetWriteTime?: {
-                                readonly startTimeInMs?: number;
-                                readonly endTimeInMs?: number;
-                                readonly totalTimeInMs?: number;
-                            };
-                            readonly totalExportedProfileCounter?: number;
-                            readonly exportedProfileByNamespaceCounter?: {
-                                readonly [key: string]: number;
-                            };
-                        };
-                        readonly computeGatewayJobId: {
-                            readonly exportJob: string;
-                        };
-                        readonly properties?: {
-                            readonly [key: string]: unknown;
-                        };
-                        /** @description Unix milliseconds. */
-                        readonly creationTime: number;
-                        /** @description Unix milliseconds. */
-                        readonly updateTime: number;
-                        readonly requestId: string;
-                    };
+                    readonly "application/json": components["schemas"]["ExportJob"];
                 };
             };
         };
@@ -3290,32 +2692,7 @@ export interface operations {
                             readonly pageSize: number;
                             readonly next?: string;
                         };
-                        readonly children: readonly {
-                            readonly id: string;
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly name: string;
-                            /** @enum {unknown} */
-                            readonly state: "active" | "inactive";
-                            /** @enum {unknown} */
-                            readonly type: "batch_segmentation" | "export";
-                            /** @description Quartz cron, in UTC. */
-                            readonly schedule: string;
-                            /** @enum {unknown} */
-                            readonly frequency: "daily" | "weekly" | "monthly" | "custom";
-                            readonly properties: {
-                                readonly [key: string]: unknown;
-                            };
-                            /** @description Unix seconds. */
-                            readonly createEpoch: number;
-                            /** @description Unix seconds. */
-                            readonly updateEpoch: number;
-                        }[];
+                        readonly children: readonly components["schemas"]["Schedule"][];
                         readonly _links: {
                             readonly next: {
                                 readonly href?: string;
@@ -3333,11 +2710,82 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** @description `{name, type, properties, schedule, state}`. For type `batch_segmentation` the properties are `{"segments": ["*"]}` or `{"segments": [id, …]}`, for type `export` the body of an export job. `schedule` is a Quartz cron expression in UTC, `0 0 1 * * ?` when absent; `state` is `active` or `inactive`, which is the default. */
+        /** @description The properties of type `batch_segmentation` are `{"segments": ["*"]}` or `{"segments": [id, …]}`. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly [key: string]: unknown;
+                    readonly name: string;
+                    /** @enum {string} */
+                    readonly type: "batch_segmentation";
+                    readonly properties: {
+                        readonly segments: readonly string[];
+                    };
+                    /** @description Quartz cron, in UTC; `0 0 1 * * ?` when absent. */
+                    readonly schedule?: string;
+                    /**
+                     * @description `inactive` when absent.
+                     * @enum {unknown}
+                     */
+                    readonly state?: "active" | "inactive";
+                } | {
+                    readonly name: string;
+                    /** @enum {string} */
+                    readonly type: "export";
+                    readonly properties: {
+                        readonly destination: {
+                            /** @description A dataset on the union schema of the class. */
+                            readonly datasetId: string;
+                            /** @description One batch for each entry of `filter.segments`. */
+                            readonly segmentPerBatch?: boolean;
+                        };
+                        readonly schema: {
+                            /** @description `_xdm.context.profile` */
+                            readonly name: string;
+                        };
+                        /** @description Shown again; the header of that name wins. */
+                        readonly profileInstanceId?: string;
+                        /** @description Dotted paths, separated by commas; all fields when absent. */
+                        readonly fields?: string;
+                        readonly mergePolicy?: {
+                            readonly id?: string;
+                            readonly version?: number | string;
+                        };
+                        readonly filter?: {
+                            /** @description 1 to 1500 entries; all profiles when absent. */
+                            readonly segments?: readonly {
+                                readonly segmentId: string;
+                                readonly segmentNs?: string;
+                                readonly status?: readonly string[];
+                            }[];
+                            readonly segmentQualificationTime?: {
+                                readonly startTime?: string;
+                                readonly endTime?: string;
+                            };
+                            readonly fromIngestTimestamp?: string;
+                            /** @description Profiles that have only events too. */
+                            readonly emptyProfiles?: boolean;
+                        };
+                        readonly additionalFields?: {
+                            readonly eventList?: {
+                                readonly fields?: string;
+                                readonly filter?: {
+                                    readonly fromIngestTimestamp?: string;
+                                    readonly toIngestTimestamp?: string;
+                                };
+                            };
+                        };
+                        readonly evaluationInfo?: {
+                            /** @description Evaluate the segments first. */
+                            readonly segmentation?: boolean;
+                        };
+                    };
+                    /** @description Quartz cron, in UTC; `0 0 1 * * ?` when absent. */
+                    readonly schedule?: string;
+                    /**
+                     * @description `inactive` when absent.
+                     * @enum {unknown}
+                     */
+                    readonly state?: "active" | "inactive";
                 };
             };
         };
@@ -3348,32 +2796,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly name: string;
-                        /** @enum {unknown} */
-                        readonly state: "active" | "inactive";
-                        /** @enum {unknown} */
-                        readonly type: "batch_segmentation" | "export";
-                        /** @description Quartz cron, in UTC. */
-                        readonly schedule: string;
-                        /** @enum {unknown} */
-                        readonly frequency: "daily" | "weekly" | "monthly" | "custom";
-                        readonly properties: {
-                            readonly [key: string]: unknown;
-                        };
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                    };
+                    readonly "application/json": components["schemas"]["Schedule"];
                 };
             };
         };
@@ -3395,32 +2818,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly name: string;
-                        /** @enum {unknown} */
-                        readonly state: "active" | "inactive";
-                        /** @enum {unknown} */
-                        readonly type: "batch_segmentation" | "export";
-                        /** @description Quartz cron, in UTC. */
-                        readonly schedule: string;
-                        /** @enum {unknown} */
-                        readonly frequency: "daily" | "weekly" | "monthly" | "custom";
-                        readonly properties: {
-                            readonly [key: string]: unknown;
-                        };
-                        /** @description Unix seconds. */
-                        readonly createEpoch: number;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                    };
+                    readonly "application/json": components["schemas"]["Schedule"];
                 };
             };
         };
@@ -3462,7 +2860,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": readonly unknown[];
+                readonly "application/json": readonly {
+                    readonly op: string;
+                    readonly path: string;
+                    readonly value?: unknown;
+                }[];
             };
         };
         readonly responses: {
@@ -3638,41 +3040,7 @@ export interface operations {
                         readonly totalCount: number;
                         /** @description Page index, from 0. */
                         readonly start: number;
-                        readonly items: readonly {
-                            /** @description `segment`, `export` or `maintenance`. */
-                            readonly kind: string;
-                            readonly id: string;
-                            /** @description What a maintenance job does. */
-                            readonly task?: string;
-                            /** @enum {unknown} */
-                            readonly status: "NEW" | "QUEUED" | "PROCESSING" | "SUCCEEDED" | "FAILED" | "CANCELLING" | "CANCELLED";
-                            readonly source: string;
-                            readonly requestId: string;
-                            readonly properties?: {
-                                readonly [key: string]: unknown;
-                            };
-                            readonly progress?: {
-                                readonly done: number;
-                                readonly total: number;
-                            };
-                            /** @description Unix milliseconds. */
-                            readonly heartbeatTime?: number;
-                            readonly errors: readonly {
-                                readonly code: string;
-                                readonly msg: string;
-                                readonly callStack: string;
-                            }[];
-                            /** @description Restarts of the server that interrupted it. */
-                            readonly interruptions: number;
-                            /** @description Tries that failed because the store could not be reached. */
-                            readonly retries: number;
-                            /** @description Unix milliseconds. */
-                            readonly creationTime: number;
-                            /** @description Unix milliseconds. */
-                            readonly startTime?: number;
-                            /** @description Unix milliseconds. */
-                            readonly endTime?: number;
-                        }[];
+                        readonly items: readonly components["schemas"]["Job"][];
                     };
                 };
             };
@@ -3704,26 +3072,7 @@ export interface operations {
                         readonly totalCount: number;
                         /** @description Page index, from 0. */
                         readonly start: number;
-                        readonly items: readonly {
-                            readonly runId: string;
-                            /** @description Unix milliseconds. */
-                            readonly time: number;
-                            /** @enum {unknown} */
-                            readonly cause: "schedule" | "missed" | "request";
-                            /**
-                             * @description `skipped`: the job before had not ended. `failed`: no job could be made.
-                             * @enum {unknown}
-                             */
-                            readonly outcome: "submitted" | "skipped" | "nothing" | "failed";
-                            readonly job?: {
-                                readonly kind: string;
-                                readonly id: string;
-                            };
-                            readonly error?: {
-                                readonly code: string;
-                                readonly message: string;
-                            };
-                        }[];
+                        readonly items: readonly components["schemas"]["ScheduleRun"][];
                     };
                 };
             };
@@ -3752,29 +3101,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: {
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly imsOrg: string;
-                            readonly sandboxId: string;
-                            readonly tags: {
-                                readonly [key: string]: readonly string[];
-                            };
-                            readonly version: string;
-                            /** @description Unix milliseconds. */
-                            readonly created: number;
-                            /** @description Unix milliseconds. */
-                            readonly updated: number;
-                            readonly createdUser: string;
-                            readonly schemaRef: {
-                                readonly id: string;
-                                readonly contentType: string;
-                            };
-                            readonly fileDescription: {
-                                readonly format: string;
-                            };
-                            readonly files: string;
-                        };
+                        readonly [key: string]: components["schemas"]["Dataset"];
                     };
                 };
             };
@@ -3837,29 +3164,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly [key: string]: {
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly imsOrg: string;
-                            readonly sandboxId: string;
-                            readonly tags: {
-                                readonly [key: string]: readonly string[];
-                            };
-                            readonly version: string;
-                            /** @description Unix milliseconds. */
-                            readonly created: number;
-                            /** @description Unix milliseconds. */
-                            readonly updated: number;
-                            readonly createdUser: string;
-                            readonly schemaRef: {
-                                readonly id: string;
-                                readonly contentType: string;
-                            };
-                            readonly fileDescription: {
-                                readonly format: string;
-                            };
-                            readonly files: string;
-                        };
+                        readonly [key: string]: components["schemas"]["Dataset"];
                     };
                 };
             };
@@ -3993,53 +3298,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly operationId: string;
-                        /** @enum {unknown} */
-                        readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                        readonly operationDetails: {
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly customAudienceId?: string;
-                            readonly fields: readonly {
-                                readonly name: string;
-                                /** @enum {unknown} */
-                                readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                                readonly identityNs?: string;
-                                readonly labels?: readonly string[];
-                            }[];
-                            readonly sourceSpec: {
-                                readonly params: {
-                                    readonly path: string;
-                                    /** @enum {unknown} */
-                                    readonly type: "file" | "folder";
-                                    readonly sourceType?: string;
-                                    /** @enum {unknown} */
-                                    readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                    readonly baseConnectionId?: string;
-                                };
-                            };
-                            readonly ttlInDays: number;
-                            readonly audienceType: string;
-                            readonly originName: string;
-                            readonly namespace: string;
-                            readonly labels: readonly string[];
-                            readonly tags: readonly string[];
-                            readonly expressActivation: boolean;
-                        };
-                        readonly audienceName?: string;
-                        readonly audienceId?: string;
-                        readonly createdBy?: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt?: number;
-                        readonly updatedBy?: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt?: number;
-                        readonly error?: {
-                            readonly code: string;
-                            readonly message: string;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudienceOperation"];
                 };
             };
         };
@@ -4061,41 +3320,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceId: string;
-                        readonly audienceName: string;
-                        readonly description?: string;
-                        readonly fields: readonly {
-                            readonly name: string;
-                            /** @enum {unknown} */
-                            readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                            readonly identityNs?: string;
-                            readonly labels?: readonly string[];
-                        }[];
-                        readonly sourceSpec: {
-                            readonly params: {
-                                readonly path: string;
-                                /** @enum {unknown} */
-                                readonly type: "file" | "folder";
-                                readonly sourceType?: string;
-                                /** @enum {unknown} */
-                                readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                readonly baseConnectionId?: string;
-                            };
-                        };
-                        readonly ttlInDays: number;
-                        readonly labels: readonly string[];
-                        readonly tags: readonly string[];
-                        readonly audienceType: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly updatedBy: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt: number;
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudience"];
                 };
             };
         };
@@ -4132,7 +3357,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly [key: string]: unknown;
+                    readonly description?: string;
+                    readonly labels?: readonly string[];
+                    readonly fields?: readonly {
+                        readonly name: string;
+                        readonly type?: string;
+                        readonly identityNs?: string;
+                        readonly labels?: readonly string[];
+                    }[];
+                    readonly ttlInDays?: number | string;
                 };
             };
         };
@@ -4143,41 +3376,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceId: string;
-                        readonly audienceName: string;
-                        readonly description?: string;
-                        readonly fields: readonly {
-                            readonly name: string;
-                            /** @enum {unknown} */
-                            readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                            readonly identityNs?: string;
-                            readonly labels?: readonly string[];
-                        }[];
-                        readonly sourceSpec: {
-                            readonly params: {
-                                readonly path: string;
-                                /** @enum {unknown} */
-                                readonly type: "file" | "folder";
-                                readonly sourceType?: string;
-                                /** @enum {unknown} */
-                                readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                readonly baseConnectionId?: string;
-                            };
-                        };
-                        readonly ttlInDays: number;
-                        readonly labels: readonly string[];
-                        readonly tags: readonly string[];
-                        readonly audienceType: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly updatedBy: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt: number;
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudience"];
                 };
             };
         };
@@ -4319,40 +3518,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceName: string;
-                        readonly audienceId: string;
-                        readonly runId: string;
-                        readonly differentialIngestion: boolean;
-                        /** @description Unix seconds. */
-                        readonly dataFilterStartTime: number;
-                        /** @description Unix seconds. */
-                        readonly dataFilterEndTime: number;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly createdBy: string;
-                        /** @enum {unknown} */
-                        readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                        readonly details: readonly {
-                            /** @enum {unknown} */
-                            readonly stage: "DATASET_INGEST" | "PROFILE_STORE_INGEST";
-                            /** @enum {unknown} */
-                            readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                            readonly flowRunId: string;
-                            readonly recordsRead?: number;
-                            readonly recordsIngested?: number;
-                            readonly recordsFailed?: number;
-                            /** @description Failed records by reason. */
-                            readonly failures?: {
-                                readonly [key: string]: number;
-                            };
-                            /** @description Place of the failed records in the directory of the sandbox's datasets. */
-                            readonly failedRecordsFile?: string;
-                            readonly newProfileFragments?: number;
-                            readonly existingProfileFragments?: number;
-                            readonly errorMessage?: string;
-                        }[];
-                    };
+                    readonly "application/json": components["schemas"]["Ingestion"];
                 };
             };
         };
@@ -4485,53 +3651,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly operationId: string;
-                        /** @enum {unknown} */
-                        readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                        readonly operationDetails: {
-                            readonly name: string;
-                            readonly description?: string;
-                            readonly customAudienceId?: string;
-                            readonly fields: readonly {
-                                readonly name: string;
-                                /** @enum {unknown} */
-                                readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                                readonly identityNs?: string;
-                                readonly labels?: readonly string[];
-                            }[];
-                            readonly sourceSpec: {
-                                readonly params: {
-                                    readonly path: string;
-                                    /** @enum {unknown} */
-                                    readonly type: "file" | "folder";
-                                    readonly sourceType?: string;
-                                    /** @enum {unknown} */
-                                    readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                    readonly baseConnectionId?: string;
-                                };
-                            };
-                            readonly ttlInDays: number;
-                            readonly audienceType: string;
-                            readonly originName: string;
-                            readonly namespace: string;
-                            readonly labels: readonly string[];
-                            readonly tags: readonly string[];
-                            readonly expressActivation: boolean;
-                        };
-                        readonly audienceName?: string;
-                        readonly audienceId?: string;
-                        readonly createdBy?: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt?: number;
-                        readonly updatedBy?: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt?: number;
-                        readonly error?: {
-                            readonly code: string;
-                            readonly message: string;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudienceOperation"];
                 };
             };
         };
@@ -4553,41 +3673,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceId: string;
-                        readonly audienceName: string;
-                        readonly description?: string;
-                        readonly fields: readonly {
-                            readonly name: string;
-                            /** @enum {unknown} */
-                            readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                            readonly identityNs?: string;
-                            readonly labels?: readonly string[];
-                        }[];
-                        readonly sourceSpec: {
-                            readonly params: {
-                                readonly path: string;
-                                /** @enum {unknown} */
-                                readonly type: "file" | "folder";
-                                readonly sourceType?: string;
-                                /** @enum {unknown} */
-                                readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                readonly baseConnectionId?: string;
-                            };
-                        };
-                        readonly ttlInDays: number;
-                        readonly labels: readonly string[];
-                        readonly tags: readonly string[];
-                        readonly audienceType: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly updatedBy: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt: number;
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudience"];
                 };
             };
         };
@@ -4624,7 +3710,15 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly [key: string]: unknown;
+                    readonly description?: string;
+                    readonly labels?: readonly string[];
+                    readonly fields?: readonly {
+                        readonly name: string;
+                        readonly type?: string;
+                        readonly identityNs?: string;
+                        readonly labels?: readonly string[];
+                    }[];
+                    readonly ttlInDays?: number | string;
                 };
             };
         };
@@ -4635,41 +3729,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceId: string;
-                        readonly audienceName: string;
-                        readonly description?: string;
-                        readonly fields: readonly {
-                            readonly name: string;
-                            /** @enum {unknown} */
-                            readonly type: "string" | "number" | "long" | "integer" | "date" | "datetime" | "boolean";
-                            readonly identityNs?: string;
-                            readonly labels?: readonly string[];
-                        }[];
-                        readonly sourceSpec: {
-                            readonly params: {
-                                readonly path: string;
-                                /** @enum {unknown} */
-                                readonly type: "file" | "folder";
-                                readonly sourceType?: string;
-                                /** @enum {unknown} */
-                                readonly cloudType: "S3" | "DLZ" | "GCS" | "Azure" | "SFTP";
-                                readonly baseConnectionId?: string;
-                            };
-                        };
-                        readonly ttlInDays: number;
-                        readonly labels: readonly string[];
-                        readonly tags: readonly string[];
-                        readonly audienceType: string;
-                        readonly originName: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly updatedBy: string;
-                        /** @description Unix seconds. */
-                        readonly updatedAt: number;
-                    };
+                    readonly "application/json": components["schemas"]["ExternalAudience"];
                 };
             };
         };
@@ -4811,40 +3871,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly audienceName: string;
-                        readonly audienceId: string;
-                        readonly runId: string;
-                        readonly differentialIngestion: boolean;
-                        /** @description Unix seconds. */
-                        readonly dataFilterStartTime: number;
-                        /** @description Unix seconds. */
-                        readonly dataFilterEndTime: number;
-                        /** @description Unix seconds. */
-                        readonly createdAt: number;
-                        readonly createdBy: string;
-                        /** @enum {unknown} */
-                        readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                        readonly details: readonly {
-                            /** @enum {unknown} */
-                            readonly stage: "DATASET_INGEST" | "PROFILE_STORE_INGEST";
-                            /** @enum {unknown} */
-                            readonly status: "PROCESSING" | "SUCCESS" | "FAILED";
-                            readonly flowRunId: string;
-                            readonly recordsRead?: number;
-                            readonly recordsIngested?: number;
-                            readonly recordsFailed?: number;
-                            /** @description Failed records by reason. */
-                            readonly failures?: {
-                                readonly [key: string]: number;
-                            };
-                            /** @description Place of the failed records in the directory of the sandbox's datasets. */
-                            readonly failedRecordsFile?: string;
-                            readonly newProfileFragments?: number;
-                            readonly existingProfileFragments?: number;
-                            readonly errorMessage?: string;
-                        }[];
-                    };
+                    readonly "application/json": components["schemas"]["Ingestion"];
                 };
             };
         };
@@ -4874,31 +3901,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly name: string;
-                        /** @enum {string} */
-                        readonly noun: "segment";
-                        readonly imsOrg: string;
-                        readonly sandboxId: string;
-                        readonly sandboxName: string;
-                        /** @enum {unknown} */
-                        readonly status: "IN_USE" | "ARCHIVED";
-                        readonly _links: {
-                            readonly self: {
-                                readonly href: string;
-                            };
-                        };
-                        /** @description A folder id, or `root`. */
-                        readonly parentId: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly createdAt: string;
-                        readonly modifiedBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly modifiedAt: string;
-                    };
+                    readonly "application/json": components["schemas"]["Folder"];
                 };
             };
         };
@@ -4920,31 +3923,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly name: string;
-                        /** @enum {string} */
-                        readonly noun: "segment";
-                        readonly imsOrg: string;
-                        readonly sandboxId: string;
-                        readonly sandboxName: string;
-                        /** @enum {unknown} */
-                        readonly status: "IN_USE" | "ARCHIVED";
-                        readonly _links: {
-                            readonly self: {
-                                readonly href: string;
-                            };
-                        };
-                        /** @description A folder id, or `root`. */
-                        readonly parentId: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly createdAt: string;
-                        readonly modifiedBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly modifiedAt: string;
-                    };
+                    readonly "application/json": components["schemas"]["Folder"];
                 };
             };
         };
@@ -4984,7 +3963,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": readonly unknown[];
+                readonly "application/json": readonly {
+                    readonly op: string;
+                    readonly path: string;
+                    readonly value?: unknown;
+                }[];
             };
         };
         readonly responses: {
@@ -4994,31 +3977,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly name: string;
-                        /** @enum {string} */
-                        readonly noun: "segment";
-                        readonly imsOrg: string;
-                        readonly sandboxId: string;
-                        readonly sandboxName: string;
-                        /** @enum {unknown} */
-                        readonly status: "IN_USE" | "ARCHIVED";
-                        readonly _links: {
-                            readonly self: {
-                                readonly href: string;
-                            };
-                        };
-                        /** @description A folder id, or `root`. */
-                        readonly parentId: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly createdAt: string;
-                        readonly modifiedBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly modifiedAt: string;
-                    };
+                    readonly "application/json": components["schemas"]["Folder"];
                 };
             };
         };
@@ -5065,31 +4024,7 @@ export interface operations {
                         /** @description ISO 8601 with milliseconds. */
                         readonly modifiedAt?: string;
                         /** @description By name. */
-                        readonly children: readonly {
-                            readonly id: string;
-                            readonly name: string;
-                            /** @enum {string} */
-                            readonly noun: "segment";
-                            readonly imsOrg: string;
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            /** @enum {unknown} */
-                            readonly status: "IN_USE" | "ARCHIVED";
-                            readonly _links: {
-                                readonly self: {
-                                    readonly href: string;
-                                };
-                            };
-                            /** @description A folder id, or `root`. */
-                            readonly parentId: string;
-                            readonly namespace: string;
-                            readonly createdBy: string;
-                            /** @description ISO 8601 with milliseconds. */
-                            readonly createdAt: string;
-                            readonly modifiedBy: string;
-                            /** @description ISO 8601 with milliseconds. */
-                            readonly modifiedAt: string;
-                        }[];
+                        readonly children: readonly components["schemas"]["Folder"][];
                     };
                 };
             };
@@ -5112,31 +4047,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly name: string;
-                        /** @enum {string} */
-                        readonly noun: "segment";
-                        readonly imsOrg: string;
-                        readonly sandboxId: string;
-                        readonly sandboxName: string;
-                        /** @enum {unknown} */
-                        readonly status: "IN_USE" | "ARCHIVED";
-                        readonly _links: {
-                            readonly self: {
-                                readonly href: string;
-                            };
-                        };
-                        /** @description A folder id, or `root`. */
-                        readonly parentId: string;
-                        readonly namespace: string;
-                        readonly createdBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly createdAt: string;
-                        readonly modifiedBy: string;
-                        /** @description ISO 8601 with milliseconds. */
-                        readonly modifiedAt: string;
-                    };
+                    readonly "application/json": components["schemas"]["Folder"];
                 };
             };
         };
@@ -5339,35 +4250,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly results: readonly {
-                            readonly [key: string]: {
-                                readonly _href: string;
-                                readonly endCustomerIds?: {
-                                    readonly [key: string]: {
-                                        readonly _href: string;
-                                    };
-                                };
-                            };
-                        }[];
-                        /** @enum {unknown} */
-                        readonly state: "NEW" | "RUNNING" | "RESULT_READY" | "FAILED";
-                        /** @description `links.next`. */
-                        readonly link: string;
-                        readonly links: {
-                            readonly _self: string;
-                            readonly next: string;
-                            readonly prev: string;
-                        };
-                        readonly page: {
-                            readonly offset: number;
-                            readonly size: number;
-                        };
-                        readonly error?: {
-                            readonly description: string;
-                            readonly traceback: string;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Preview"];
                 };
             };
         };
@@ -5421,35 +4304,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly results: readonly {
-                            readonly [key: string]: {
-                                readonly _href: string;
-                                readonly endCustomerIds?: {
-                                    readonly [key: string]: {
-                                        readonly _href: string;
-                                    };
-                                };
-                            };
-                        }[];
-                        /** @enum {unknown} */
-                        readonly state: "NEW" | "RUNNING" | "RESULT_READY" | "FAILED";
-                        /** @description `links.next`. */
-                        readonly link: string;
-                        readonly links: {
-                            readonly _self: string;
-                            readonly next: string;
-                            readonly prev: string;
-                        };
-                        readonly page: {
-                            readonly offset: number;
-                            readonly size: number;
-                        };
-                        readonly error?: {
-                            readonly description: string;
-                            readonly traceback: string;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Preview"];
                 };
             };
         };
@@ -5471,35 +4326,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly estimatedSize: number;
-                        /** @description Profiles in the sample. */
-                        readonly numRowsToRead: number;
-                        readonly estimatedNamespaceDistribution: readonly {
-                            readonly namespaceId: string;
-                            readonly profilesMatchedSoFar: number;
-                        }[];
-                        /** @enum {unknown} */
-                        readonly state: "NEW" | "RUNNING" | "RESULT_READY" | "FAILED";
-                        readonly profilesReadSoFar: number;
-                        /** @description In profiles. */
-                        readonly standardError: number;
-                        readonly error: {
-                            readonly description: string;
-                            readonly traceback: string;
-                        };
-                        readonly profilesMatchedSoFar: number;
-                        /** @description Profiles in the store when the sample was taken. */
-                        readonly totalRows: number;
-                        /**
-                         * @description Level of `estimatedSize` plus or minus 1.96 times `standardError`.
-                         * @enum {string}
-                         */
-                        readonly confidenceInterval: "95%";
-                        readonly _links: {
-                            readonly preview: string;
-                        };
-                    };
+                    readonly "application/json": components["schemas"]["Estimate"];
                 };
             };
         };
@@ -5617,34 +4444,7 @@ export interface operations {
                             readonly count: number;
                             readonly next: string;
                         };
-                        readonly children: readonly {
-                            readonly id: string;
-                            readonly name: string;
-                            readonly imsOrgId: string;
-                            readonly sandbox: {
-                                readonly sandboxId: string;
-                                readonly sandboxName: string;
-                                readonly type: "production" | "development";
-                                readonly default: boolean;
-                            };
-                            readonly schema: {
-                                readonly name: string;
-                            };
-                            readonly version: number;
-                            readonly identityGraph: {
-                                /** @enum {unknown} */
-                                readonly type: "none" | "pdg";
-                            };
-                            readonly attributeMerge: {
-                                /** @enum {unknown} */
-                                readonly type: "timestampOrdered" | "dataSetPrecedence";
-                                readonly order?: readonly string[];
-                            };
-                            readonly isActiveOnEdge: boolean;
-                            readonly default: boolean;
-                            /** @description Unix seconds. */
-                            readonly updateEpoch: number;
-                        }[];
+                        readonly children: readonly components["schemas"]["MergePolicy"][];
                         readonly _links: {
                             readonly next: {
                                 readonly href: string;
@@ -5672,34 +4472,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly id: string;
-                        readonly name: string;
-                        readonly imsOrgId: string;
-                        readonly sandbox: {
-                            readonly sandboxId: string;
-                            readonly sandboxName: string;
-                            readonly type: "production" | "development";
-                            readonly default: boolean;
-                        };
-                        readonly schema: {
-                            readonly name: string;
-                        };
-                        readonly version: number;
-                        readonly identityGraph: {
-                            /** @enum {unknown} */
-                            readonly type: "none" | "pdg";
-                        };
-                        readonly attributeMerge: {
-                            /** @enum {unknown} */
-                            readonly type: "timestampOrdered" | "dataSetPrecedence";
-                            readonly order?: readonly string[];
-                        };
-                        readonly isActiveOnEdge: boolean;
-                        readonly default: boolean;
-                        /** @description Unix seconds. */
-                        readonly updateEpoch: number;
-                    };
+                    readonly "application/json": components["schemas"]["MergePolicy"];
                 };
             };
         };

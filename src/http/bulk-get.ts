@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { notFound, ServiceError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { bulkItemNotFound } from './errors/envelopes.ts';
@@ -11,7 +11,18 @@ export const BulkGetBody = Type.Union([
   Type.Array(Type.String()),
 ]);
 
-export const BulkGetAnswer = Type.Object({ results: Type.Record(Type.String(), Type.Unknown()) });
+/** Envelope F. */
+const ItemErrorBody = Type.Object(
+  {
+    requestId: Type.String(),
+    errors: Type.Record(Type.String(), Type.Array(Type.Object({ code: Type.Integer(), message: Type.String() }))),
+  },
+  { $id: 'ItemError' },
+);
+
+/** The answer of a bulk-get: by id as it was asked for. */
+export const bulkGetAnswer = (resource: TSchema) =>
+  Type.Object({ results: Type.Record(Type.String(), Type.Union([resource, ItemErrorBody])) });
 
 const LIMIT = 100;
 

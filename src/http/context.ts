@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Permission } from '../config/grants.ts';
 import type { SandboxReference } from '../sandboxes/sandbox.ts';
 
@@ -35,6 +36,8 @@ declare module 'fastify' {
     access?: Access;
     /** A body that the route takes. */
     example?: unknown;
+    /** The body as callers are told it, where that is not what validates it. */
+    documentedBody?: TSchema;
     /** What the specification asks for and is not there. */
     missing?: string;
   }

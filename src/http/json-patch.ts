@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { malformed } from '../errors.ts';
 import { invalidPatch } from './errors/catalogue.ts';
 import { isObject } from './validation/schema.ts';
@@ -9,6 +10,11 @@ export interface PatchOperation<O extends string = string> {
   readonly path: string;
   readonly value?: unknown;
 }
+
+/** The body as callers are told it; {@link readPatch} reads it. */
+export const JsonPatchBody = Type.Array(
+  Type.Object({ op: Type.String(), path: Type.String(), value: Type.Optional(Type.Unknown()) }),
+);
 
 const LIMIT = 100;
 const POINTER = /^(\/([^~/]|~[01])*)*$/;

@@ -26,6 +26,8 @@ export interface About {
   readonly answers: Readonly<Record<number, TSchema | null>>;
   /** Statuses of errors beside those that every operation can have. */
   readonly errors?: readonly number[];
+  /** The body as callers are told it, where the route checks what the schema of its request leaves open. */
+  readonly documentedBody?: TSchema;
   /** Schema of error bodies where they are not the usual ones. */
   readonly errorBody?: TSchema;
   /** Type of the answers of success where it is not JSON. */
@@ -58,8 +60,13 @@ export function operation<const S extends RequestSchemas>(about: About, request:
     security: about.access === 'open' ? [] : [{ token: [], apiKey: [], organization: [] }],
     response,
   };
-  const { access, examples, missing } = about;
-  const config = { access, example: examples?.body, ...(missing !== undefined && { missing }) };
+  const { access, documentedBody, examples, missing } = about;
+  const config = {
+    access,
+    example: examples?.body,
+    ...(documentedBody !== undefined && { documentedBody }),
+    ...(missing !== undefined && { missing }),
+  };
   return { config, schema: { ...NO_QUERY, ...documentation, ...request } };
 }
 
@@ -86,7 +93,9 @@ function success(status: string, body: TSchema | null, { contentType, examples }
   if (body === null) return described(status, Type.Null());
   const example = status.startsWith('2') ? examples?.answer : undefined;
   if (contentType !== undefined) return described(status, { content: { [contentType]: { schema: body, example } } });
-  return described(status, { ...body, ...(example !== undefined && { examples: [example] }) });
+  // A schema with a name becomes a reference, which can have nothing beside it.
+  const schema = '$id' in body ? { allOf: [body] } : body;
+  return described(status, { ...schema, ...(example !== undefined && { examples: [example] }) });
 }
 
 /** Every response has a description of its own, or the name of its status. */

@@ -19,20 +19,19 @@ export async function schemaFile(): Promise<{ readonly current: string; readonly
 }
 
 /** What types are made of: errors are of one class, headers are given to the client, and examples are no types. */
-function forTypes(document: OpenAPI3): OpenAPI3 {
-  return JSON.parse(JSON.stringify(document), (key, value) => {
-    if (key === 'responses') return successes(value);
+function forTypes({ components, ...document }: OpenAPI3): OpenAPI3 {
+  const reduced: OpenAPI3 = JSON.parse(JSON.stringify(document), (key, value) => {
+    if (key === 'responses') return only(value, (status) => status.startsWith('2'));
     if (key === 'parameters') return value.filter(({ in: place }: { readonly in: string }) => place !== 'header');
-    if (key === 'content')
-      return Object.fromEntries(
-        Object.entries(value).map(([type, media]) => [type, { schema: Reflect.get(Object(media), 'schema') }]),
-      );
-    return value;
+    return key === 'example' || key === 'examples' ? undefined : value;
   });
+  const text = JSON.stringify([reduced.paths, components?.schemas]);
+  const isUsed = (name: string) => text.includes(`"#/components/schemas/${name}"`);
+  return { ...reduced, components: { schemas: only(components?.schemas ?? {}, isUsed) } };
 }
 
-const successes = (responses: object) =>
-  Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith('2')));
+const only = <T>(members: Readonly<Record<string, T>>, isKept: (name: string) => boolean): Record<string, T> =>
+  Object.fromEntries(Object.entries(members).filter(([name]) => isKept(name)));
 
 const [, script] = process.argv;
 if (script !== undefined && import.meta.url === pathToFileURL(script).href)

@@ -8,7 +8,7 @@ export interface RouteToDescribe {
 
 /** The schema of a route as `/openapi.json` shows it: with the name of the operation, its permission and an example. */
 export function describedSchema(schema: FastifySchema, url: string, { config = {}, method }: RouteToDescribe) {
-  const { access, example, missing } = config;
+  const { access, documentedBody = schema.body, example, missing } = config;
   return {
     ...schema,
     operationId: operationId([method].flat().join(' '), url),
@@ -16,7 +16,7 @@ export function describedSchema(schema: FastifySchema, url: string, { config = {
     ...(missing !== undefined && { 'x-missing': missing }),
     ...(schema.querystring !== undefined && { querystring: withDefaults(schema.querystring) }),
     ...(schema.body !== undefined && {
-      body: { ...Object(schema.body), ...(example !== undefined && { examples: [example] }) },
+      body: { ...Object(documentedBody), ...(example !== undefined && { examples: [example] }) },
     }),
   };
 }

@@ -4,10 +4,11 @@ import type { Audiences } from '../../audiences/audiences.ts';
 import type { AudienceSortKey } from '../../audiences/listing/order.ts';
 import { SORT_VALUES } from '../../audiences/listing/order.ts';
 import type { Saved } from '../../audiences/writer.ts';
-import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
+import { BulkGetBody, bulkGet, bulkGetAnswer } from '../bulk-get.ts';
 import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
 import { audienceExamples } from '../examples/audiences.ts';
+import { JsonPatchBody } from '../json-patch.ts';
 import { audiencesPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { type PropertyFilter, parseProperty } from '../listing/property.ts';
 import { parseSort } from '../listing/sort.ts';
@@ -139,6 +140,7 @@ export function registerAudiences(app: App, audiences: Audiences): void {
         access: 'segments:write',
         summary: 'Change an audience',
         examples: audienceExamples.patch,
+        documentedBody: JsonPatchBody,
         description: 'A JSON Patch with `add`, `replace`, `remove` and `test`; all of it or nothing.',
         tag,
         answers: { 200: AudienceAnswer },
@@ -174,7 +176,7 @@ export function registerAudiences(app: App, audiences: Audiences): void {
         summary: 'Read several audiences',
         examples: audienceExamples.bulkGet,
         tag,
-        answers: { 207: BulkGetAnswer },
+        answers: { 207: bulkGetAnswer(AudienceAnswer) },
       },
       { body: BulkGetBody },
     ),

@@ -26,20 +26,23 @@ const DatasetBody = Type.Object({
   tags: Type.Optional(Tags),
 });
 
-const DatasetAnswer = Type.Object({
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  imsOrg: Type.String(),
-  sandboxId: Type.String(),
-  tags: Tags,
-  version: Type.String(),
-  created: Type.Integer({ description: 'Unix milliseconds.' }),
-  updated: Type.Integer({ description: 'Unix milliseconds.' }),
-  createdUser: Type.String(),
-  schemaRef: Type.Object({ id: Type.String(), contentType: Type.String() }),
-  fileDescription: Type.Object({ format: Type.String() }),
-  files: Type.String(),
-});
+const DatasetAnswer = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.Optional(Type.String()),
+    imsOrg: Type.String(),
+    sandboxId: Type.String(),
+    tags: Tags,
+    version: Type.String(),
+    created: Type.Integer({ description: 'Unix milliseconds.' }),
+    updated: Type.Integer({ description: 'Unix milliseconds.' }),
+    createdUser: Type.String(),
+    schemaRef: Type.Object({ id: Type.String(), contentType: Type.String() }),
+    fileDescription: Type.Object({ format: Type.String() }),
+    files: Type.String(),
+  },
+  { $id: 'Dataset' },
+);
 const Answer = Type.Record(Type.String(), DatasetAnswer, { description: 'By id.' });
 
 /** The part of the catalog that exports need: datasets on the union schema of profiles (profile-store.md section 5.1). */

@@ -7,23 +7,26 @@ import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
 
-const EstimateAnswer = Type.Object({
-  estimatedSize: Type.Integer(),
-  numRowsToRead: Type.Integer({ description: 'Profiles in the sample.' }),
-  estimatedNamespaceDistribution: Type.Array(
-    Type.Object({ namespaceId: Type.String(), profilesMatchedSoFar: Type.Integer() }),
-  ),
-  state: Type.Enum(PREVIEW_STATES),
-  profilesReadSoFar: Type.Integer(),
-  standardError: Type.Integer({ description: 'In profiles.' }),
-  error: Type.Object({ description: Type.String(), traceback: Type.String() }),
-  profilesMatchedSoFar: Type.Integer(),
-  totalRows: Type.Integer({ description: 'Profiles in the store when the sample was taken.' }),
-  confidenceInterval: Type.Literal('95%', {
-    description: 'Level of `estimatedSize` plus or minus 1.96 times `standardError`.',
-  }),
-  _links: Type.Object({ preview: Type.String() }),
-});
+const EstimateAnswer = Type.Object(
+  {
+    estimatedSize: Type.Integer(),
+    numRowsToRead: Type.Integer({ description: 'Profiles in the sample.' }),
+    estimatedNamespaceDistribution: Type.Array(
+      Type.Object({ namespaceId: Type.String(), profilesMatchedSoFar: Type.Integer() }),
+    ),
+    state: Type.Enum(PREVIEW_STATES),
+    profilesReadSoFar: Type.Integer(),
+    standardError: Type.Integer({ description: 'In profiles.' }),
+    error: Type.Object({ description: Type.String(), traceback: Type.String() }),
+    profilesMatchedSoFar: Type.Integer(),
+    totalRows: Type.Integer({ description: 'Profiles in the store when the sample was taken.' }),
+    confidenceInterval: Type.Literal('95%', {
+      description: 'Level of `estimatedSize` plus or minus 1.96 times `standardError`.',
+    }),
+    _links: Type.Object({ preview: Type.String() }),
+  },
+  { $id: 'Estimate' },
+);
 
 const MarginsAnswer = Type.Object({
   state: Type.Enum(PREVIEW_STATES),

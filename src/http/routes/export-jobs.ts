@@ -24,48 +24,53 @@ const Span = Type.Object({
 });
 const Segment = { segmentId: Type.String(), segmentNs: Type.String(), status: Type.Array(Type.String()) };
 
-const JobAnswer = Type.Object({
-  id: Type.Integer(),
-  jobType: Type.Literal('BATCH'),
-  destination: Type.Object({
-    datasetId: Type.String(),
-    segmentPerBatch: Type.Boolean(),
-    batchId: Type.Optional(Type.String()),
-    batches: Type.Optional(Type.Array(Type.Object({ ...Segment, batchId: Type.String() }))),
-  }),
-  fields: Type.Optional(Type.String()),
-  schema: Type.Object({ name: Type.String() }),
-  imsOrgId: Type.String(),
-  sandbox: SandboxBody,
-  profileInstanceId: Type.String(),
-  status: Type.Enum(STATUSES),
-  filter: Type.Optional(
-    Type.Object({
-      segments: Type.Optional(Type.Array(Type.Object(Segment))),
-      segmentQualificationTime: Type.Optional(
-        Type.Object({ startTime: Type.Optional(Type.String()), endTime: Type.Optional(Type.String()) }),
-      ),
-      fromIngestTimestamp: Type.Optional(Type.String()),
-      emptyProfiles: Type.Optional(Type.Boolean()),
+const JobAnswer = Type.Object(
+  {
+    id: Type.Integer(),
+    jobType: Type.Literal('BATCH'),
+    destination: Type.Object({
+      datasetId: Type.String(),
+      segmentPerBatch: Type.Boolean(),
+      batchId: Type.Optional(Type.String()),
+      batches: Type.Optional(Type.Array(Type.Object({ ...Segment, batchId: Type.String() }))),
     }),
-  ),
-  additionalFields: Type.Optional(Type.Unknown()),
-  evaluationInfo: Type.Optional(Type.Object({ segmentation: Type.Boolean() })),
-  mergePolicy: Type.Object({ id: Type.String(), version: Type.Integer() }),
-  errors: Type.Optional(Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() }))),
-  metrics: Type.Object({
-    totalTime: Span,
-    profileExportTime: Type.Optional(Span),
-    aCPDatasetWriteTime: Type.Optional(Span),
-    totalExportedProfileCounter: Type.Optional(Type.Integer()),
-    exportedProfileByNamespaceCounter: Type.Optional(Counter),
-  }),
-  computeGatewayJobId: Type.Object({ exportJob: Type.String() }),
-  properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
-  updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
-  requestId: Type.String(),
-});
+    fields: Type.Optional(Type.String()),
+    schema: Type.Object({ name: Type.String() }),
+    imsOrgId: Type.String(),
+    sandbox: SandboxBody,
+    profileInstanceId: Type.String(),
+    status: Type.Enum(STATUSES),
+    filter: Type.Optional(
+      Type.Object({
+        segments: Type.Optional(Type.Array(Type.Object(Segment))),
+        segmentQualificationTime: Type.Optional(
+          Type.Object({ startTime: Type.Optional(Type.String()), endTime: Type.Optional(Type.String()) }),
+        ),
+        fromIngestTimestamp: Type.Optional(Type.String()),
+        emptyProfiles: Type.Optional(Type.Boolean()),
+      }),
+    ),
+    additionalFields: Type.Optional(Type.Unknown()),
+    evaluationInfo: Type.Optional(Type.Object({ segmentation: Type.Boolean() })),
+    mergePolicy: Type.Object({ id: Type.String(), version: Type.Integer() }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() })),
+    ),
+    metrics: Type.Object({
+      totalTime: Span,
+      profileExportTime: Type.Optional(Span),
+      aCPDatasetWriteTime: Type.Optional(Span),
+      totalExportedProfileCounter: Type.Optional(Type.Integer()),
+      exportedProfileByNamespaceCounter: Type.Optional(Counter),
+    }),
+    computeGatewayJobId: Type.Object({ exportJob: Type.String() }),
+    properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
+    updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
+    requestId: Type.String(),
+  },
+  { $id: 'ExportJob' },
+);
 
 const ListAnswer = Type.Object({
   records: Type.Array(JobAnswer),

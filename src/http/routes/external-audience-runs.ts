@@ -42,6 +42,8 @@ const Stage = Type.Object({
   errorMessage: Type.Optional(Text),
 });
 
+const RunAnswer = Type.Object({ ...Run, details: Type.Array(Stage) }, { $id: 'Ingestion' });
+
 /** The runs of external audiences (api-audiences.md sections 4.4 and 4.5). */
 export function registerExternalAudienceRuns(app: App, audiences: ExternalAudiences, collection: string): void {
   const about = { tag: 'External audiences', errors: [422, 502], errorBody: DetailedErrorBody };
@@ -126,7 +128,7 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
           summary: 'Read an ingestion',
           examples: externalAudienceExamples.run,
           description: 'While it runs, the header `x-job-progress` has `bytes read/bytes in all`.',
-          answers: { 200: Type.Object({ ...Run, details: Type.Array(Stage) }) },
+          answers: { 200: RunAnswer },
         },
         { params: Type.Object({ id: Text, run: Text }) },
       ),

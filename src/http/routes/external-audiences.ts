@@ -56,35 +56,41 @@ const Details = Type.Object({
   tags: Texts,
   expressActivation: Type.Boolean(),
 });
-const Operation = Type.Object({
-  operationId: Text,
-  status: Type.Enum(['PROCESSING', 'SUCCESS', 'FAILED']),
-  operationDetails: Details,
-  audienceName: Type.Optional(Text),
-  audienceId: Type.Optional(Text),
-  createdBy: Type.Optional(Text),
-  createdAt: Type.Optional(Seconds),
-  updatedBy: Type.Optional(Text),
-  updatedAt: Type.Optional(Seconds),
-  error: Type.Optional(Type.Object({ code: Text, message: Text })),
-});
-const Audience = Type.Object({
-  audienceId: Text,
-  audienceName: Text,
-  description: Type.Optional(Text),
-  fields: Fields,
-  sourceSpec: SourceSpec,
-  ttlInDays: Type.Integer(),
-  labels: Texts,
-  tags: Texts,
-  audienceType: Text,
-  originName: Text,
-  namespace: Text,
-  createdBy: Text,
-  createdAt: Seconds,
-  updatedBy: Text,
-  updatedAt: Seconds,
-});
+const Operation = Type.Object(
+  {
+    operationId: Text,
+    status: Type.Enum(['PROCESSING', 'SUCCESS', 'FAILED']),
+    operationDetails: Details,
+    audienceName: Type.Optional(Text),
+    audienceId: Type.Optional(Text),
+    createdBy: Type.Optional(Text),
+    createdAt: Type.Optional(Seconds),
+    updatedBy: Type.Optional(Text),
+    updatedAt: Type.Optional(Seconds),
+    error: Type.Optional(Type.Object({ code: Text, message: Text })),
+  },
+  { $id: 'ExternalAudienceOperation' },
+);
+const Audience = Type.Object(
+  {
+    audienceId: Text,
+    audienceName: Text,
+    description: Type.Optional(Text),
+    fields: Fields,
+    sourceSpec: SourceSpec,
+    ttlInDays: Type.Integer(),
+    labels: Texts,
+    tags: Texts,
+    audienceType: Text,
+    originName: Text,
+    namespace: Text,
+    createdBy: Text,
+    createdAt: Seconds,
+    updatedBy: Text,
+    updatedAt: Seconds,
+  },
+  { $id: 'ExternalAudience' },
+);
 
 /** External audiences under both spellings of their path (api-audiences.md section 4). */
 export function registerExternalAudiences(app: App, audiences: ExternalAudiences): void {
@@ -167,6 +173,7 @@ function registerAudiences(app: App, audiences: ExternalAudiences, collection: s
           access: 'segments:write',
           summary: 'Change an external audience',
           examples: externalAudienceExamples.change,
+          documentedBody: UpdateExternalAudienceBody,
           description: 'Only `description`, `labels`, `fields` (their `labels`) and `ttlInDays` can be changed.',
           answers: { 200: Audience },
         },

@@ -3,7 +3,7 @@ import { type Folder, ROOT } from '../../audiences/folders/folder.ts';
 import type { Folders } from '../../audiences/folders/service.ts';
 import type { RequestContext } from '../context.ts';
 import { invalidPatch } from '../errors/catalogue.ts';
-import { readPatch } from '../json-patch.ts';
+import { JsonPatchBody, readPatch } from '../json-patch.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -30,7 +30,7 @@ const Own = {
   modifiedBy: Type.String(),
   modifiedAt: Type.String({ description: 'ISO 8601 with milliseconds.' }),
 };
-const FolderAnswer = Type.Object({ ...Common, ...Own });
+const FolderAnswer = Type.Object({ ...Common, ...Own }, { $id: 'Folder' });
 const SubfoldersAnswer = Type.Object({
   ...Common,
   ...Type.Partial(Type.Object(Own)).properties,
@@ -117,6 +117,7 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
       {
         access: 'segments:write',
         summary: 'Rename a folder',
+        documentedBody: JsonPatchBody,
         description: 'A JSON Patch that replaces `/name`.',
         tag: TAG,
         answers: { 200: FolderAnswer },

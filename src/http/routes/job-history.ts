@@ -11,34 +11,40 @@ import { scopeOf } from './scope.ts';
 
 const Time = Type.Integer({ description: 'Unix milliseconds.' });
 
-const Entry = Type.Object({
-  kind: Type.String({ description: '`segment`, `export` or `maintenance`.' }),
-  id: Type.String(),
-  task: Type.Optional(Type.String({ description: 'What a maintenance job does.' })),
-  status: Type.Enum(JOB_STATUSES),
-  source: Type.String(),
-  requestId: Type.String(),
-  properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  progress: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() })),
-  heartbeatTime: Type.Optional(Time),
-  errors: Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() })),
-  interruptions: Type.Integer({ description: 'Restarts of the server that interrupted it.' }),
-  retries: Type.Integer({ description: 'Tries that failed because the store could not be reached.' }),
-  creationTime: Time,
-  startTime: Type.Optional(Time),
-  endTime: Type.Optional(Time),
-});
+const Entry = Type.Object(
+  {
+    kind: Type.String({ description: '`segment`, `export` or `maintenance`.' }),
+    id: Type.String(),
+    task: Type.Optional(Type.String({ description: 'What a maintenance job does.' })),
+    status: Type.Enum(JOB_STATUSES),
+    source: Type.String(),
+    requestId: Type.String(),
+    properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    progress: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() })),
+    heartbeatTime: Type.Optional(Time),
+    errors: Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() })),
+    interruptions: Type.Integer({ description: 'Restarts of the server that interrupted it.' }),
+    retries: Type.Integer({ description: 'Tries that failed because the store could not be reached.' }),
+    creationTime: Time,
+    startTime: Type.Optional(Time),
+    endTime: Type.Optional(Time),
+  },
+  { $id: 'Job' },
+);
 
-const Run = Type.Object({
-  runId: Type.String(),
-  time: Time,
-  cause: Type.Enum(['schedule', 'missed', 'request']),
-  outcome: Type.Enum(['submitted', 'skipped', 'nothing', 'failed'], {
-    description: '`skipped`: the job before had not ended. `failed`: no job could be made.',
-  }),
-  job: Type.Optional(Type.Object({ kind: Type.String(), id: Type.String() })),
-  error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
-});
+const Run = Type.Object(
+  {
+    runId: Type.String(),
+    time: Time,
+    cause: Type.Enum(['schedule', 'missed', 'request']),
+    outcome: Type.Enum(['submitted', 'skipped', 'nothing', 'failed'], {
+      description: '`skipped`: the job before had not ended. `failed`: no job could be made.',
+    }),
+    job: Type.Optional(Type.Object({ kind: Type.String(), id: Type.String() })),
+    error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
+  },
+  { $id: 'ScheduleRun' },
+);
 
 const pageOf = <S extends Parameters<typeof Type.Array>[0]>(item: S) =>
   Type.Object({

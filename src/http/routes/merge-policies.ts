@@ -13,22 +13,25 @@ import { SandboxBody } from './schemas.ts';
 const COLLECTION = '/data/core/ups/config/mergePolicies';
 
 /** A merge policy as clients see it (profile-store.md section 3.1). */
-const MergePolicyAnswer = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  imsOrgId: Type.String(),
-  sandbox: SandboxBody,
-  schema: Type.Object({ name: Type.String() }),
-  version: Type.Integer(),
-  identityGraph: Type.Object({ type: Type.Enum(['none', 'pdg']) }),
-  attributeMerge: Type.Object({
-    type: Type.Enum(['timestampOrdered', 'dataSetPrecedence']),
-    order: Type.Optional(Type.Array(Type.String())),
-  }),
-  isActiveOnEdge: Type.Boolean(),
-  default: Type.Boolean(),
-  updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
-});
+const MergePolicyAnswer = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    imsOrgId: Type.String(),
+    sandbox: SandboxBody,
+    schema: Type.Object({ name: Type.String() }),
+    version: Type.Integer(),
+    identityGraph: Type.Object({ type: Type.Enum(['none', 'pdg']) }),
+    attributeMerge: Type.Object({
+      type: Type.Enum(['timestampOrdered', 'dataSetPrecedence']),
+      order: Type.Optional(Type.Array(Type.String())),
+    }),
+    isActiveOnEdge: Type.Boolean(),
+    default: Type.Boolean(),
+    updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
+  },
+  { $id: 'MergePolicy' },
+);
 
 const ListAnswer = Type.Object({
   _page: Type.Object({

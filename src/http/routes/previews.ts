@@ -31,20 +31,23 @@ const StartedAnswer = Type.Object({
 
 const Href = Type.Object({ _href: Type.String() });
 
-const PreviewAnswer = Type.Object({
-  results: Type.Array(
-    Type.Record(
-      Type.String(),
-      Type.Object({ _href: Type.String(), endCustomerIds: Type.Optional(Type.Record(Type.String(), Href)) }),
-      { description: 'One key: the opaque id of the first identity of a profile.' },
+const PreviewAnswer = Type.Object(
+  {
+    results: Type.Array(
+      Type.Record(
+        Type.String(),
+        Type.Object({ _href: Type.String(), endCustomerIds: Type.Optional(Type.Record(Type.String(), Href)) }),
+        { description: 'One key: the opaque id of the first identity of a profile.' },
+      ),
     ),
-  ),
-  state: State,
-  link: Type.String({ description: '`links.next`.' }),
-  links: Type.Object({ _self: Type.String(), next: Type.String(), prev: Type.String() }),
-  page: Type.Object({ offset: Type.Integer(), size: Type.Integer() }),
-  error: Type.Optional(Type.Object({ description: Type.String(), traceback: Type.String() })),
-});
+    state: State,
+    link: Type.String({ description: '`links.next`.' }),
+    links: Type.Object({ _self: Type.String(), next: Type.String(), prev: Type.String() }),
+    page: Type.Object({ offset: Type.Integer(), size: Type.Integer() }),
+    error: Type.Optional(Type.Object({ description: Type.String(), traceback: Type.String() })),
+  },
+  { $id: 'Preview' },
+);
 
 const PageQuery = {
   offset: Type.Integer({ minimum: 0, default: 0, description: 'Items to skip.' }),

@@ -30,13 +30,13 @@ const SegmentSchedule = Type.Object({
 
 const ExportSchedule = Type.Object({ name, type: Type.Literal('export'), properties: ExportBody, ...Timing });
 
-/** The body as it is documented; {@link readSchedule} reads it. */
-export const ScheduleBody = Type.Record(Type.String(), Type.Unknown(), {
-  description:
-    '`{name, type, properties, schedule, state}`. For type `batch_segmentation` the properties are `{"segments": ["*"]}` or ' +
-    '`{"segments": [id, …]}`, for type `export` the body of an export job. `schedule` is a Quartz cron expression in UTC, ' +
-    '`0 0 1 * * ?` when absent; `state` is `active` or `inactive`, which is the default.',
+/** The body as callers are told it; {@link readSchedule} reads it. */
+export const ScheduleBody = Type.Union([SegmentSchedule, ExportSchedule], {
+  description: 'The properties of type `batch_segmentation` are `{"segments": ["*"]}` or `{"segments": [id, …]}`.',
 });
+
+/** What the route takes, for {@link readSchedule}. */
+export const AnyBody = Type.Record(Type.String(), Type.Unknown());
 
 const readers = {
   any: reader(AnySchedule),

@@ -3,10 +3,11 @@ import { SCHEDULE_STATES, SCHEDULE_TYPES, scheduleResource } from '../../jobs/sc
 import type { Schedules } from '../../jobs/schedules/service.ts';
 import { ifMatch, setEtag } from '../etag.ts';
 import { scheduleExamples } from '../examples/schedules.ts';
+import { JsonPatchBody } from '../json-patch.ts';
 import { childrenPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
-import { readChange, readSchedule, ScheduleBody } from './schedule-bodies.ts';
+import { AnyBody, readChange, readSchedule, ScheduleBody } from './schedule-bodies.ts';
 import { SandboxBody } from './schemas.ts';
 import { scopeOf } from './scope.ts';
 
@@ -15,19 +16,22 @@ export const SCHEDULES_TAG = 'Schedules';
 
 export const Frequency = Type.Enum(['daily', 'weekly', 'monthly', 'custom']);
 
-const ScheduleAnswer = Type.Object({
-  id: Type.String(),
-  imsOrgId: Type.String(),
-  sandbox: SandboxBody,
-  name: Type.String(),
-  state: Type.Enum([...SCHEDULE_STATES]),
-  type: Type.Enum([...SCHEDULE_TYPES]),
-  schedule: Type.String({ description: 'Quartz cron, in UTC.' }),
-  frequency: Frequency,
-  properties: Type.Record(Type.String(), Type.Unknown()),
-  createEpoch: Type.Integer({ description: 'Unix seconds.' }),
-  updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
-});
+const ScheduleAnswer = Type.Object(
+  {
+    id: Type.String(),
+    imsOrgId: Type.String(),
+    sandbox: SandboxBody,
+    name: Type.String(),
+    state: Type.Enum([...SCHEDULE_STATES]),
+    type: Type.Enum([...SCHEDULE_TYPES]),
+    schedule: Type.String({ description: 'Quartz cron, in UTC.' }),
+    frequency: Frequency,
+    properties: Type.Record(Type.String(), Type.Unknown()),
+    createEpoch: Type.Integer({ description: 'Unix seconds.' }),
+    updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
+  },
+  { $id: 'Schedule' },
+);
 
 const ListAnswer = Type.Object({
   _page: Type.Object({ totalCount: Type.Integer(), pageSize: Type.Integer(), next: Type.Optional(Type.String()) }),
@@ -73,10 +77,11 @@ export function registerSchedules(app: App, schedules: Schedules): void {
         access: 'segments:evaluate',
         summary: 'Create a schedule',
         examples: scheduleExamples.create,
+        documentedBody: ScheduleBody,
         tag,
         answers: { 200: ScheduleAnswer },
       },
-      { body: ScheduleBody },
+      { body: AnyBody },
     ),
     async ({ body, context }, reply) => {
       const scope = scopeOf(context);
@@ -114,6 +119,7 @@ export function registerSchedules(app: App, schedules: Schedules): void {
         access: 'segments:evaluate',
         summary: 'Change state and cron expression of a schedule',
         examples: scheduleExamples.change,
+        documentedBody: JsonPatchBody,
         description: 'A JSON Patch with `add` or `replace` of `/state` and `/schedule`.',
         tag,
         answers: { 204: null },

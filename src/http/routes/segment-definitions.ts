@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { definitionResource } from '../../audiences/definition.ts';
 import type { Definitions, SavedDefinition } from '../../audiences/definitions.ts';
 import { malformed, noUsableValue } from '../../errors.ts';
-import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
+import { BulkGetBody, bulkGet, bulkGetAnswer } from '../bulk-get.ts';
 import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
 import { definitionExamples } from '../examples/segment-definitions.ts';
@@ -44,27 +44,30 @@ const DefinitionBody = Type.Object({
 
 const Method = Type.Object({ enabled: Type.Boolean() });
 
-const DefinitionAnswer = Type.Object({
-  id: Type.String(),
-  schema: Type.Object({ name: Type.String(), id: Type.Optional(Type.String()) }),
-  profileInstanceId: Type.String(),
-  imsOrgId: Type.String(),
-  sandbox: SandboxBody,
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  expression: Type.Object({ type: Type.String(), format: Type.String(), value: Type.String() }),
-  mergePolicyId: Type.String(),
-  evaluationInfo: Type.Object({ batch: Method, continuous: Method, synchronous: Method }),
-  dataGovernancePolicy: Type.Object({ excludeOptOut: Type.Boolean() }),
-  payloadSchema: Type.Optional(Type.String()),
-  ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-  creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
-  baselineTime: Type.Optional(
-    Type.Integer({ description: 'Unix seconds; end of the last complete batch evaluation.' }),
-  ),
-  updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
-  updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
-});
+const DefinitionAnswer = Type.Object(
+  {
+    id: Type.String(),
+    schema: Type.Object({ name: Type.String(), id: Type.Optional(Type.String()) }),
+    profileInstanceId: Type.String(),
+    imsOrgId: Type.String(),
+    sandbox: SandboxBody,
+    name: Type.String(),
+    description: Type.Optional(Type.String()),
+    expression: Type.Object({ type: Type.String(), format: Type.String(), value: Type.String() }),
+    mergePolicyId: Type.String(),
+    evaluationInfo: Type.Object({ batch: Method, continuous: Method, synchronous: Method }),
+    dataGovernancePolicy: Type.Object({ excludeOptOut: Type.Boolean() }),
+    payloadSchema: Type.Optional(Type.String()),
+    ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+    creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
+    baselineTime: Type.Optional(
+      Type.Integer({ description: 'Unix seconds; end of the last complete batch evaluation.' }),
+    ),
+    updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
+    updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
+  },
+  { $id: 'SegmentDefinition' },
+);
 
 const ListAnswer = Type.Object({
   segments: Type.Array(DefinitionAnswer),
@@ -185,7 +188,7 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
         summary: 'Read several segment definitions',
         examples: definitionExamples.bulkGet,
         tag,
-        answers: { 207: BulkGetAnswer },
+        answers: { 207: bulkGetAnswer(DefinitionAnswer) },
       },
       { body: BulkGetBody },
     ),

@@ -4,7 +4,7 @@ import type { JobRunner } from '../../jobs/runner.ts';
 import { segmentJobResource } from '../../jobs/segments/job.ts';
 import { SEGMENT_JOB } from '../../jobs/segments/kind.ts';
 import type { SegmentJobs } from '../../jobs/segments/service.ts';
-import { BulkGetAnswer, BulkGetBody, bulkGet } from '../bulk-get.ts';
+import { BulkGetBody, bulkGet, bulkGetAnswer } from '../bulk-get.ts';
 import { segmentJobExamples } from '../examples/segment-jobs.ts';
 import { childrenPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { hasProperty, parseProperty } from '../listing/property.ts';
@@ -24,35 +24,40 @@ const Span = Type.Object({
 });
 const Link = Type.Object({ href: Type.String(), method: Type.String() });
 
-const JobAnswer = Type.Object({
-  id: Type.String(),
-  imsOrgId: Type.String(),
-  sandbox: SandboxBody,
-  profileInstanceId: Type.String(),
-  source: Type.Union([Type.Literal('api'), Type.Literal('scheduler')]),
-  status: Type.Enum(JOB_STATUSES),
-  batchId: Type.Optional(Type.String()),
-  computeJobId: Type.Optional(Type.Integer()),
-  computeGatewayJobId: Type.Optional(Type.String()),
-  segments: Type.Array(Type.Object({ segmentId: Type.String(), segment: Type.Optional(Type.Unknown()) })),
-  metrics: Type.Object({
-    totalTime: Span,
-    profileSegmentationTime: Span,
-    totalProfiles: Type.Optional(Type.Integer()),
-    segmentedProfileCounter: Type.Optional(Counter),
-    segmentedProfileByNamespaceCounter: Type.Optional(Type.Record(Type.String(), Counter)),
-    segmentedProfileByStatusCounter: Type.Optional(Type.Record(Type.String(), Counter)),
-    totalProfilesByMergePolicy: Type.Optional(Counter),
-  }),
-  errors: Type.Optional(Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() }))),
-  requestId: Type.String(),
-  schema: Type.Object({ name: Type.String() }),
-  properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  _links: Type.Object({ cancel: Link, checkStatus: Link }),
-  creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
-  updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
-  updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
-});
+const JobAnswer = Type.Object(
+  {
+    id: Type.String(),
+    imsOrgId: Type.String(),
+    sandbox: SandboxBody,
+    profileInstanceId: Type.String(),
+    source: Type.Union([Type.Literal('api'), Type.Literal('scheduler')]),
+    status: Type.Enum(JOB_STATUSES),
+    batchId: Type.Optional(Type.String()),
+    computeJobId: Type.Optional(Type.Integer()),
+    computeGatewayJobId: Type.Optional(Type.String()),
+    segments: Type.Array(Type.Object({ segmentId: Type.String(), segment: Type.Optional(Type.Unknown()) })),
+    metrics: Type.Object({
+      totalTime: Span,
+      profileSegmentationTime: Span,
+      totalProfiles: Type.Optional(Type.Integer()),
+      segmentedProfileCounter: Type.Optional(Counter),
+      segmentedProfileByNamespaceCounter: Type.Optional(Type.Record(Type.String(), Counter)),
+      segmentedProfileByStatusCounter: Type.Optional(Type.Record(Type.String(), Counter)),
+      totalProfilesByMergePolicy: Type.Optional(Counter),
+    }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ code: Type.String(), msg: Type.String(), callStack: Type.String() })),
+    ),
+    requestId: Type.String(),
+    schema: Type.Object({ name: Type.String() }),
+    properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    _links: Type.Object({ cancel: Link, checkStatus: Link }),
+    creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
+    updateTime: Type.Integer({ description: 'Unix milliseconds.' }),
+    updateEpoch: Type.Integer({ description: 'Unix seconds.' }),
+  },
+  { $id: 'SegmentJob' },
+);
 
 const ListAnswer = Type.Object({
   _page: Type.Object({ totalCount: Type.Integer(), pageSize: Type.Integer(), next: Type.Optional(Type.String()) }),
@@ -69,11 +74,23 @@ const SORTABLE = {
   id: 'id',
 } as const;
 
-/** Both request forms; the rules of `jobs/segments/request.ts` tell what is wrong with a body. */
-const JobBody = Type.Union([Type.Array(Type.Unknown()), Type.Record(Type.String(), Type.Unknown())], {
-  description:
-    '`[{"segmentId": id}, …]` with 1 to 1500 ids, or `{"schema": {"name"}, "segments": [{"segmentId": "*"}]}`.',
-});
+/** What the route takes; the rules of `jobs/segments/request.ts` tell what is wrong with it. */
+const AnyBody = Type.Union([Type.Array(Type.Unknown()), Type.Record(Type.String(), Type.Unknown())]);
+
+const Segments = Type.Array(Type.Object({ segmentId: Type.String() }));
+
+/** Both request forms. */
+const JobBody = Type.Union(
+  [
+    Segments,
+    Type.Object({
+      schema: Type.Optional(Type.Object({ name: Type.Optional(Type.String()) })),
+      segments: Segments,
+      profileInstanceId: Type.Optional(Type.String()),
+    }),
+  ],
+  { description: '1 to 1500 ids; `*` stands for all segment definitions.' },
+);
 
 /** Segment jobs (api-segmentation.md section 3). */
 export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunner): void {
@@ -127,11 +144,12 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
         access: 'segments:evaluate',
         summary: 'Evaluate segment definitions over all profiles',
         examples: segmentJobExamples.create,
+        documentedBody: JobBody,
         tag,
         answers: { 200: JobAnswer },
       },
       {
-        body: JobBody,
+        body: AnyBody,
         querystring: Type.Object({
           persist: Type.Boolean({ default: true, description: 'False: count, but write no memberships.' }),
         }),
@@ -180,7 +198,7 @@ export function registerSegmentJobs(app: App, jobs: SegmentJobs, runner: JobRunn
         summary: 'Read several segment jobs',
         examples: segmentJobExamples.bulkGet,
         tag,
-        answers: { 207: BulkGetAnswer },
+        answers: { 207: bulkGetAnswer(JobAnswer) },
       },
       { body: BulkGetBody },
     ),
