@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
+import { ApiError, NetworkError, RequestTimeoutError } from '../client/index.ts';
 import { ConfigError } from '../config/errors.ts';
 import { DirectoryInUseError } from '../data-directory.ts';
 import { ServiceError } from '../errors.ts';
@@ -16,6 +17,9 @@ export class CommandError extends Error {
 /** Errors whose message is for people; anything else is a bug and shows where it happened. */
 const EXPECTED = [
   CommandError,
+  ApiError,
+  NetworkError,
+  RequestTimeoutError,
   ConfigError,
   DirectoryInUseError,
   ServiceError,

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { type Client, createClient } from '../../src/client/index.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/secant', import.meta.url));
 
@@ -59,6 +60,10 @@ export async function serve(dataDir: string, ...args: readonly string[]): Promis
     },
   };
 }
+
+/** A client with the credentials that the command line has without any settings. */
+export const clientOf = ({ url }: Pick<RunningServer, 'url'>): Client =>
+  createClient({ baseUrl: url, token: 'x', apiKey: 'x', organization: 'secant@local' });
 
 export const temporaryDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'secant-cli-'));
 

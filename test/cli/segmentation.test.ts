@@ -1,14 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, secant, serve, temporaryDirectory } from './kit.ts';
-
-const HEADERS = {
-  authorization: 'Bearer x',
-  'x-api-key': 'x',
-  'x-gw-ims-org-id': 'secant@local',
-  'content-type': 'application/json',
-};
+import { clientOf, type RunningServer, secant, serve, temporaryDirectory } from './kit.ts';
 
 describe('secant query and secant run', () => {
   let directory: string;
@@ -24,17 +17,12 @@ describe('secant query and secant run', () => {
     await writeFile(file, profiles.join('\n'));
     expect(await secant(['import', 'profiles', file, ...data])).toMatchObject({ code: 0, stderr: '' });
     server = await serve(join(directory, 'data'));
-    for (const [name, value] of [
-      ['Utrecht', 'homeAddress.city = "Utrecht"'],
-      ['Nobody', 'homeAddress.city = "Nowhere"'],
+    for (const { name, value } of [
+      { name: 'Utrecht', value: 'homeAddress.city = "Utrecht"' },
+      { name: 'Nobody', value: 'homeAddress.city = "Nowhere"' },
     ]) {
-      const body = JSON.stringify({ name, expression: { value }, schema: { name: '_xdm.context.profile' } });
-      const created = await fetch(`${server.url}/data/core/ups/segment/definitions`, {
-        method: 'POST',
-        headers: HEADERS,
-        body,
-      });
-      expect(created.status).toBe(200);
+      const body = { name, expression: { value }, schema: { name: '_xdm.context.profile' } };
+      await clientOf(server).post('/data/core/ups/segment/definitions', { body });
     }
   });
   afterAll(() => server[Symbol.asyncDispose]());

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Data } from '../../client/index.ts';
 import { addSettings, configOf } from '../options.ts';
 import { count, duration, printJson, printLine, share, strong } from '../output.ts';
 import { formatTable } from '../table.ts';
@@ -14,20 +15,7 @@ Asks the server of --url, or opens --data-dir when there is none. Nothing is sto
 const SHOWN_PATHS = 5;
 const CELL = 40;
 
-/** The answer of `POST /secant/query`. */
-interface QueryAnswer {
-  readonly count: number;
-  readonly totalProfiles: number;
-  readonly share: number;
-  readonly timeMs: number;
-  /** What the expression reads of a profile. */
-  readonly paths: readonly string[];
-  readonly sample: readonly {
-    readonly namespace: string;
-    readonly id: string;
-    readonly attributes: Readonly<Record<string, unknown>>;
-  }[];
-}
+type QueryAnswer = Data<'post', '/secant/query'>;
 
 interface Options {
   readonly limit: number;
@@ -48,16 +36,15 @@ export function queryCommand(): Command {
     .option('--json', 'print the answer as JSON');
   return addSettings(command, 'serverUrl', 'dataDir', 'org', 'sandbox', 'apiKey', 'clickhouseUrl').action(
     async (expression: string, options: Options) => {
-      const { body } = await withApi(configOf(command), (api) =>
-        api.call<QueryAnswer>('POST', '/secant/query', {
-          expression,
-          limit: options.limit,
-          excludeOptOut: options.withOptedOut !== true,
-          ...(options.format !== undefined && { format: options.format }),
-        }),
-      );
-      if (options.json) printJson(body);
-      else printAnswer(body);
+      const body = {
+        expression,
+        limit: options.limit,
+        excludeOptOut: options.withOptedOut !== true,
+        ...(options.format !== undefined && { format: options.format }),
+      };
+      const { data } = await withApi(configOf(command), (client) => client.post('/secant/query', { body }));
+      if (options.json) printJson(data);
+      else printAnswer(data);
     },
   );
 }

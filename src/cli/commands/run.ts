@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { ApiClient } from '../api-client.ts';
+import { type Client, eachItem, type Schema, waitForSegmentJob } from '../../client/index.ts';
 import { CommandError } from '../failure.ts';
 import { addSettings, configOf } from '../options.ts';
 import { count, duration, printJson, printLine, share } from '../output.ts';
@@ -15,28 +14,8 @@ Without arguments all audiences are evaluated. Asks the server of --url, or open
 const JOBS = '/data/core/ups/segment/jobs';
 const DEFINITIONS = '/data/core/ups/segment/definitions';
 
-/** Milliseconds between looks at a job. */
-const INTERVAL = 200;
-
-interface Job {
-  readonly id: string;
-  readonly status: string;
-  readonly segments: readonly { readonly segmentId: string }[];
-  readonly errors?: readonly { readonly code: string; readonly msg: string }[];
-  readonly metrics: {
-    readonly totalTime: { readonly totalTimeInMs?: number };
-    readonly totalProfiles?: number;
-    readonly segmentedProfileCounter?: Readonly<Record<string, number>>;
-    readonly segmentedProfileByStatusCounter?: Readonly<
-      Record<string, { readonly realized: number; readonly existing: number; readonly exited: number }>
-    >;
-  };
-}
-
-interface Definition {
-  readonly id: string;
-  readonly name: string;
-}
+type Job = Schema<'SegmentJob'>;
+type Definition = Schema<'SegmentDefinition'>;
 
 /** `secant run`. */
 export function runCommand(): Command {
@@ -48,9 +27,13 @@ export function runCommand(): Command {
     .option('--json', 'print the job as JSON');
   return addSettings(command, 'serverUrl', 'dataDir', 'org', 'sandbox', 'apiKey', 'clickhouseUrl').action(
     async (audiences: readonly string[], options: { readonly persist: boolean; readonly json?: boolean }) => {
-      await withApi(configOf(command), async (api) => {
-        const definitions = await allDefinitions(api);
-        const job = await follow(api, await start(api, definitions, audiences, options.persist), options.json === true);
+      await withApi(configOf(command), async (client) => {
+        const definitions = await allDefinitions(client);
+        const job = await follow(
+          client,
+          await start(client, definitions, audiences, options.persist),
+          options.json === true,
+        );
         if (options.json) printJson(job);
         else printJob(job, definitions);
         if (job.status !== 'SUCCEEDED') throw new CommandError(failureOf(job));
@@ -60,28 +43,23 @@ export function runCommand(): Command {
 }
 
 /** All definitions of the sandbox, in order of their names. */
-async function allDefinitions(api: ApiClient): Promise<readonly Definition[]> {
+async function allDefinitions(client: Client): Promise<readonly Definition[]> {
   const definitions: Definition[] = [];
-  for (let page = 0; ; page += 1) {
-    const { body } = await api.call<{ segments: readonly Definition[]; link: { next?: string } }>(
-      'GET',
-      `${DEFINITIONS}?page=${page}&sort=name`,
-    );
-    definitions.push(...body.segments);
-    if (body.link.next === undefined) return definitions;
-  }
+  for await (const definition of eachItem(client, DEFINITIONS, { query: { sort: 'name' } }))
+    definitions.push(definition);
+  return definitions;
 }
 
 async function start(
-  api: ApiClient,
+  client: Client,
   definitions: readonly Definition[],
   audiences: readonly string[],
   persist: boolean,
 ): Promise<Job> {
   const all = { schema: { name: '_xdm.context.profile' }, segments: [{ segmentId: '*' }] };
   const listed = audiences.map((audience) => ({ segmentId: idOf(audience, definitions) }));
-  const { body } = await api.call<Job>('POST', `${JOBS}?persist=${persist}`, listed.length === 0 ? all : listed);
-  return body;
+  const { data } = await client.post(JOBS, { query: { persist }, body: listed.length === 0 ? all : listed });
+  return data;
 }
 
 function idOf(audience: string, definitions: readonly Definition[]): string {
@@ -91,16 +69,15 @@ function idOf(audience: string, definitions: readonly Definition[]): string {
 }
 
 /** Waits for the end of a job, showing how far it is. */
-async function follow(api: ApiClient, started: Job, quiet: boolean): Promise<Job> {
+async function follow(client: Client, started: Job, quiet: boolean): Promise<Job> {
   const progress = startProgress('Evaluating', 'profiles', quiet);
   try {
-    for (;;) {
-      const { body, header } = await api.call<Job>('GET', `${JOBS}/${started.id}`);
-      if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(body.status)) return body;
-      const [done = 0, total = 0] = (header('x-job-progress') ?? '0/0').split('/').map(Number);
-      progress.update({ counted: done, fraction: total === 0 ? 0 : done / total });
-      await sleep(INTERVAL);
-    }
+    return await waitForSegmentJob(client, started.id, {
+      timeoutMs: Number.POSITIVE_INFINITY,
+      maxDelayMs: 1000,
+      onProgress: (_job, { done, total } = { done: 0, total: 0 }) =>
+        progress.update({ counted: done, fraction: total === 0 ? 0 : done / total }),
+    });
   } finally {
     progress.stop();
   }
