@@ -110,6 +110,41 @@ describe('a run', () => {
     expect(estimate.body).toMatchObject({ state: 'RESULT_READY', estimatedSize: 2 });
   }, 60_000);
 
+  it('has no members from the instant of its expiry on, before anything else has happened', async () => {
+    const { api, create, drop, membership, run } = kit;
+    const id = await create({ ttlInDays: 2, sourceSpec: { params: { path: 'over.csv', type: 'file' } } });
+    await drop('over.csv', 'email\nover@x.org\n');
+    await run(id);
+    const end = api.system.now() + 2 * DAY;
+    const { sandbox } = (await api.get(`/data/core/ups/audiences/${id}`)).body;
+    const scope = { imsOrgId: api.imsOrgId, sandbox };
+    const realized = `segmentMembership.get("${KEY}").get("${id}").status = "realized"`;
+    const counts = () =>
+      Promise.all(
+        [`inSegment("${id}")`, realized, `inSegment("${id}") or ${realized}`].map(
+          async (expression) =>
+            (await api.system.queries.ask(scope, { expression, limit: 0, excludeOptOut: true })).count,
+        ),
+      );
+
+    api.advance(2 * DAY - 1);
+    expect([await counts(), await membership('over@x.org')]).toEqual([
+      [1, 1, 1],
+      { [KEY]: { [id]: entry('realized', end - 2 * DAY, end) } },
+    ]);
+    api.advance(1);
+    expect([await counts(), await membership('over@x.org')]).toEqual([
+      [0, 0, 0],
+      { [KEY]: { [id]: entry('exited', end) } },
+    ]);
+    await api.system.segmentation.maintenance.submitDue(scope);
+    await api.idle();
+    expect([await counts(), await membership('over@x.org')]).toEqual([
+      [0, 0, 0],
+      { [KEY]: { [id]: entry('exited', end) } },
+    ]);
+  });
+
   it('lets everybody leave when a file has a header only', async () => {
     const { api, create, drop, membership, run } = kit;
     const id = await create({ sourceSpec: { params: { path: 'empty.csv', type: 'file' } } });
