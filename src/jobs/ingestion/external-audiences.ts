@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Scope } from '../../audiences/definition.ts';
 import { ExternalAudienceRepository } from '../../audiences/external/repository.ts';
 import { deleteAudienceMemberships } from '../../evaluation/index.ts';
@@ -73,6 +75,7 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
     await deleteAudienceMemberships(columnar, options.database, id);
     await ledger.removeAudience(sandboxId, id);
     await dropTable(columnar, datasetTable(source.datasetId), options);
+    await rm(join(setup.datasetPath, sandboxId, source.datasetId), { recursive: true, force: true });
     await datasets.delete(sandboxId, source.datasetId);
     await sources.delete(id);
   };
