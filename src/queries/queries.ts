@@ -74,6 +74,7 @@ export class Queries {
         expression: await withAudienceIds(ir, audiences, sandboxId),
         excludeOptOut,
         sampleSize: limit,
+        countNamespaces: false,
         now: now(),
         ...(signal && { signal }),
       },

@@ -3,7 +3,7 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { type CountRow, countStatement } from './count-statement.ts';
 import { type Plan, type PlannedAudience, planRun } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
-import { type KeyRange, keyRanges } from './ranges.ts';
+import { type KeyBounds, type KeyRange, keyBounds, keyRanges } from './ranges.ts';
 import { evaluateResidual, type MembersSink } from './residual.ts';
 import { LARGE_STATEMENTS } from './settings.ts';
 import type { BatchRun, EvaluationPath } from './types.ts';
@@ -110,27 +110,31 @@ class Search {
     await using session = await this.#columnar.session();
     const { reason } = planned;
     const { rangeSize = RANGE_SIZE } = this.#query;
+    if (reason === undefined) {
+      const { ranges = await keyBounds(session, rangeSize, this.#options) } = this.#query;
+      for (const range of ranges) await this.#count(session, planned, range);
+      return { kind: 'pushdown' };
+    }
     const { ranges = await keyRanges(session, rangeSize, this.#options) } = this.#query;
     const counts = { candidates: 0, exceeded: 0 };
-    for (const range of ranges) {
-      if (reason === undefined) await this.#count(session, planned, range);
-      else await this.#evaluate(session, planned, range, counts);
-      this.#profiles += range.profiles;
-      this.#query.onFound?.(this.found());
-    }
-    if (reason === undefined) return { kind: 'pushdown' };
+    for (const range of ranges) await this.#evaluate(session, planned, range, counts);
     return { kind: 'residual', reason: reason.construct, span: reason.span, ...counts };
   }
 
-  async #count(session: Columnar, planned: PlannedAudience, range: KeyRange): Promise<void> {
-    const request = { sample: this.#wanted(), namespaces: this.#query.countNamespaces !== false };
+  async #count(session: Columnar, planned: PlannedAudience, range: KeyBounds | KeyRange): Promise<void> {
+    const request = {
+      sample: this.#wanted(),
+      namespaces: this.#query.countNamespaces !== false,
+      profiles: !('profiles' in range),
+    };
     const sql = countStatement(this.#run, this.#plan, planned, range, request);
     const [row] = await session.query<CountRow>(sql, this.#options);
-    if (row === undefined) return;
-    const [codes, members] = row.namespaces;
+    if (row === undefined) throw new Error('A count has one row');
+    const [codes, members] = row.namespaces ?? [[], []];
     this.#members += Number(row.members);
     for (const [index, code] of codes.entries()) this.#addToNamespace(code, Number(members[index]));
-    this.#sample.push(...row.sample);
+    this.#sample.push(...(row.sample ?? []));
+    this.#looked('profiles' in range ? range.profiles : Number(row.profiles));
   }
 
   async #evaluate(
@@ -161,6 +165,12 @@ class Search {
       counts.exceeded += exceeded;
     }
     this.#sample.push(...keys.toSorted(byNumber).slice(0, this.#wanted()));
+    this.#looked(range.profiles);
+  }
+
+  #looked(profiles: number): void {
+    this.#profiles += profiles;
+    this.#query.onFound?.(this.found());
   }
 
   #wanted(): number {

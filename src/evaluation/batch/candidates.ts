@@ -3,7 +3,7 @@ import { identifier, or } from '../../pql/clickhouse/sql.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import type { Decisions } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { KeyRange } from './ranges.ts';
+import type { KeyBounds } from './ranges.ts';
 import { decided } from './stages.ts';
 import { audienceCondition, profileQuery } from './statement.ts';
 import type { BatchRun } from './types.ts';
@@ -24,7 +24,7 @@ export async function* candidates(
   run: BatchRun,
   plan: Plan,
   audiences: readonly PlannedAudience[],
-  range: KeyRange,
+  range: KeyBounds,
   options: QueryOptions,
 ): AsyncGenerator<Candidate, void, undefined> {
   const { sql, ids, known } = candidatesQuery(run, plan, audiences, range);
@@ -47,7 +47,7 @@ export function candidatesQuery(
   run: BatchRun,
   plan: Plan,
   audiences: readonly PlannedAudience[],
-  range: KeyRange,
+  range: KeyBounds,
 ): { readonly sql: string; readonly ids: readonly string[]; readonly known: readonly string[] } {
   const ids = audiences.map(({ audience }) => audience.id);
   const read = [...new Set(audiences.flatMap(({ references, condition }) => [...references, ...condition.audiences]))];

@@ -3,14 +3,13 @@ import { and, conjuncts, or } from '../../pql/clickhouse/sql.ts';
 import { eventKeys } from './event-scan.ts';
 import { leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
-import type { KeyRange } from './ranges.ts';
+import { inRange, type KeyBounds } from './ranges.ts';
 
 /**
  * A query of the keys of the members of an audience whose members are found in the events alone: those that pass some
  * tests and fail others. Undefined for all other audiences.
  */
-export function membersByEvents({ audience, condition }: PlannedAudience, range: KeyRange): string | undefined {
-  if (audience.excludeOptOut) return undefined;
+export function membersByEvents({ audience, condition }: PlannedAudience, range: KeyBounds): string | undefined {
   const parts = conjuncts(condition.sql);
   const passed = condition.tests.filter(({ name }) => parts.includes(name));
   const failed = condition.tests.filter(({ name }) => parts.includes(`NOT ${name}`));
@@ -28,6 +27,11 @@ export function membersByEvents({ audience, condition }: PlannedAudience, range:
   const joins = [
     ...others.map((keys, index) => `LEFT SEMI JOIN (${keys}) AS also_${index} USING (profile_key)`),
     ...excluded.map((keys, index) => `LEFT ANTI JOIN (${keys}) AS not_${index} USING (profile_key)`),
+    ...(audience.excludeOptOut ? [`LEFT ANTI JOIN (${optedOut(range)}) AS opted_out USING (profile_key)`] : []),
   ];
   return `SELECT profile_key FROM (${first}) AS found ${joins.join(' ')}`;
+}
+
+function optedOut(range: KeyBounds): string {
+  return `SELECT profile_key FROM profiles FINAL WHERE opted_out = 1 AND ${inRange(range)}`;
 }

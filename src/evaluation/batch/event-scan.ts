@@ -2,7 +2,7 @@ import type { EventTypes } from '../../pql/clickhouse/eventTypes.ts';
 import type { EventLeaf, LeafTest } from '../../pql/clickhouse/leaves.ts';
 import { and, conjuncts, identifier, integer, or, text } from '../../pql/clickhouse/sql.ts';
 import type { LeafGroup } from './leaf-groups.ts';
-import { inRange, type KeyRange } from './ranges.ts';
+import { inRange, type KeyBounds } from './ranges.ts';
 
 /** One read of `events`: a row a profile with the leaves that are wanted, and the results of tests as bits of words. */
 export interface EventScan {
@@ -26,7 +26,7 @@ export function eventScan(
   group: LeafGroup,
   tests: readonly LeafTest[],
   wanted: ReadonlySet<EventLeaf>,
-  range: KeyRange,
+  range: KeyBounds,
   name: string,
 ): EventScan {
   const { leaves, where } = aggregation(group, range);
@@ -50,7 +50,7 @@ export function eventScan(
 }
 
 /** The keys of the profiles with events for whose leaves a condition holds. */
-export function eventKeys(group: LeafGroup, condition: string, range: KeyRange): string {
+export function eventKeys(group: LeafGroup, condition: string, range: KeyBounds): string {
   const { leaves, where } = aggregation(group, range);
   return `WITH ${leaves.join(', ')} SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key HAVING ${condition}`;
 }
@@ -61,7 +61,7 @@ export function eventKeys(group: LeafGroup, condition: string, range: KeyRange):
  */
 function aggregation(
   group: LeafGroup,
-  range: KeyRange,
+  range: KeyBounds,
 ): { readonly leaves: readonly string[]; readonly where: string } {
   const said = saidByType(group.eventTypes);
   const demands = group.leaves.map((leaf) => conjuncts(leaf.matters ?? leaf.where).filter((sql) => sql !== said));

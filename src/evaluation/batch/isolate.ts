@@ -2,7 +2,7 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { ColumnarError } from '../../store/columnar/error.ts';
 import { candidatesQuery } from './candidates.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { KeyRange } from './ranges.ts';
+import type { KeyBounds } from './ranges.ts';
 import { stageColumns } from './stages.ts';
 import { profileQuery } from './statement.ts';
 import type { AudienceFailure, BatchRun } from './types.ts';
@@ -12,10 +12,10 @@ export class Isolation {
   readonly #columnar: Columnar;
   readonly #run: BatchRun;
   readonly #plan: Plan;
-  readonly #range: KeyRange;
+  readonly #range: KeyBounds;
   readonly #options: QueryOptions;
 
-  constructor(columnar: Columnar, run: BatchRun, plan: Plan, range: KeyRange, options: QueryOptions) {
+  constructor(columnar: Columnar, run: BatchRun, plan: Plan, range: KeyBounds, options: QueryOptions) {
     this.#columnar = columnar;
     this.#run = run;
     this.#plan = plan;

@@ -6,7 +6,7 @@ import { type Candidate, candidates } from './candidates.ts';
 import { type Decisions, segmentMembership } from './memberships.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import type { LoadedProfile, LoadProfiles } from './profile-source.ts';
-import type { KeyRange } from './ranges.ts';
+import type { KeyBounds } from './ranges.ts';
 import { allEventsRead, type EventsRead, eventsRead, readsMembership } from './references.ts';
 import type { AudienceFailure, BatchRun } from './types.ts';
 
@@ -43,7 +43,7 @@ export interface MembersSink {
 export async function evaluateResidual(
   input: ResidualInput,
   audiences: readonly PlannedAudience[],
-  range: KeyRange,
+  range: KeyBounds,
   sink: MembersSink,
 ): Promise<readonly ResidualCount[]> {
   const { columnar, run, plan, options } = input;

@@ -1,7 +1,7 @@
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
 import { isOver } from '../membership/places.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
-import type { KeyRange } from './ranges.ts';
+import type { KeyBounds } from './ranges.ts';
 import { audienceCondition, type Columns, type Decided, profileQuery, storeMembers } from './statement.ts';
 import type { BatchRun } from './types.ts';
 
@@ -10,7 +10,7 @@ export function stageStatement(
   run: BatchRun,
   plan: Plan,
   audiences: readonly PlannedAudience[],
-  range: KeyRange,
+  range: KeyBounds,
 ): string {
   const ids = audiences.map(({ audience }) => audience.id);
   return storeMembers(ids, profileQuery(stageColumns(run, plan, audiences, range), range), run.runNo, range.part);
@@ -21,7 +21,7 @@ export function stageColumns(
   run: BatchRun,
   plan: Plan,
   audiences: readonly PlannedAudience[],
-  range: KeyRange,
+  range: KeyBounds,
 ): Columns {
   const own = new Set(audiences.map(({ audience }) => audience.id));
   const read = new Set(audiences.flatMap(({ condition }) => condition.audiences).filter((id) => !own.has(id)));
@@ -40,7 +40,7 @@ export function stageColumns(
 const NO_RUN = 0;
 
 /** The result of this run, where the audience is part of it, else the committed one (evaluation.md section 6). */
-export function decided(id: string, run: BatchRun, plan: Plan, range: KeyRange): Decided {
+export function decided(id: string, run: BatchRun, plan: Plan, range: KeyBounds): Decided {
   const inRun = plan.audiences.some(({ audience }) => audience.id === id);
   if (inRun) return { id, runNo: run.runNo, part: range.part };
   return { id, runNo: run.places && isOver(run.places, id, run.now) ? NO_RUN : (run.heads.get(id) ?? NO_RUN) };

@@ -4,7 +4,7 @@ import { identifier, integer, text } from '../../pql/clickhouse/sql.ts';
 import { eventScan } from './event-scan.ts';
 import { leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
-import { inRange, type KeyRange } from './ranges.ts';
+import { inRange, type KeyBounds } from './ranges.ts';
 
 /** Where the membership in an audience that was decided before comes from: a run, and of the run going on only a part. */
 export interface Decided {
@@ -28,7 +28,7 @@ export interface Columns {
  * One row a profile of the range with a boolean column a condition. Events are read once for each group of leaves; a
  * condition may use the names of those before it.
  */
-export function profileQuery(columns: Columns, range: KeyRange): string {
+export function profileQuery(columns: Columns, range: KeyBounds): string {
   const leaves = new Set(columns.conditions.flatMap((condition) => condition.leaves));
   const tests = [...new Set(columns.conditions.flatMap((condition) => condition.tests))];
   const named = new Set(columns.conditions.flatMap(({ sql }) => sql.match(LEAF_NAMES) ?? []));
