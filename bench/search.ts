@@ -1,11 +1,15 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SearchDocument } from '../src/audiences/search/index/document.ts';
 import { DocumentIndex } from '../src/audiences/search/index/document-index.ts';
+import { Turns } from '../src/audiences/search/turns.ts';
 
 // node bench/search.ts [--audiences N] [--rounds N]
 //
-// The median time of queries of every construct on an index of audiences with names, descriptions and folders, the time
-// to make the index, and the time from a change of one audience to the answer of the next query.
+// The median time of queries of every construct on an index of audiences with names, descriptions and folders, and the
+// longest time that each kept everything else on the event loop waiting; the same of making the index; the time from a
+// change of one audience to the answer of the next query, and of a usual query while hostile ones are under way.
 
 const { values } = parseArgs({
   options: { audiences: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '15' } },
@@ -50,10 +54,19 @@ function audience(at: number): SearchDocument {
 
 const documents = Array.from({ length: Number(values.audiences) }, (_, at) => audience(at));
 const index = new DocumentIndex();
-const started = performance.now();
-for (const document of documents) index.put(document);
-index.search('');
-console.log(`index of ${documents.length} audiences: ${(performance.now() - started).toFixed(0)} ms`);
+const turns = new Turns(() => performance.now());
+const search = (query: string) => turns.run(index.search(query));
+
+function* fill() {
+  for (const document of documents) {
+    index.put(document);
+    yield;
+  }
+}
+const made = await watched(() => turns.run(fill()));
+console.log(
+  `${`index of ${documents.length} audiences`.padEnd(24)} ${made.time.toFixed(0).padStart(9)} ms  ${made.stall}`,
+);
 
 const [common = '', other = ''] = vocabulary;
 const [first] = documents;
@@ -80,27 +93,80 @@ const queries: readonly (readonly [what: string, query: string])[] = [
   ['1,024 terms', manyClauses((term) => term.slice(0, 7))],
   ['1,024 prefixes', manyClauses((term) => `${term.slice(0, 4)}*`)],
   ['1,024 wildcards', manyClauses((term) => `*${term.slice(0, 4)}?`)],
+  ['1,024 inner wildcards', manyClauses((term) => `*${term.slice(1, 3)}*${term.slice(-1)}?*`)],
+  ['1,024 expressions', manyClauses((term) => `/.*${term.slice(2, 4)}/`)],
+  ['1,024 any expressions', manyClauses((term) => `/${term.slice(2, 4)}.*/`.replace(/[aeiou]/, '.'))],
+  [
+    '900 complements',
+    vocabulary
+      .slice(0, 900)
+      .map((term) => `/~(${term.slice(0, 2)}*)/`)
+      .join(' '),
+  ],
   ['1,024 fuzzy terms', manyClauses((term) => `${term.slice(0, 6)}~`)],
+  ['9,999 states', '/.{9999}/'],
+  ['optional parts', `/${'a?'.repeat(500)}${'a'.repeat(500)}/`],
+  ['nested repetitions', '/((a{1,100}){1,100}){1,100}/'],
+  ['alternatives', `/(${Array.from({ length: 1500 }, (_, at) => String.fromCodePoint(0x4e00 + at * 2)).join('|')})*/`],
+  ['stars', `${'*a'.repeat(4000)}`],
+  ['long phrase', `"${'ba '.repeat(2700)}"~9`],
 ];
 
-for (const [what, query] of queries) {
+for (const [at, [what, query]] of queries.entries()) {
   const times: number[] = [];
-  let matches = 0;
-  for (let round = 0; round < (what.startsWith('1,024') ? 3 : rounds); round += 1) {
-    const start = performance.now();
-    matches = index.search(query).length;
-    times.push(performance.now() - start);
-  }
-  console.log(`${what.padEnd(20)} ${median(times).toFixed(2).padStart(9)} ms  ${matches} matches`);
+  let found = '';
+  const { stall } = await watched(async () => {
+    for (let round = 0; round < (at > 14 ? 3 : rounds); round += 1) {
+      await setImmediate();
+      const start = performance.now();
+      found = await search(query).then(
+        (matches) => `${matches.length} matches`,
+        (error: Error) => error.message,
+      );
+      times.push(performance.now() - start);
+    }
+  });
+  console.log(`${what.padEnd(24)} ${median(times).toFixed(2).padStart(9)} ms  ${stall}  ${found}`);
 }
 
-const changes = documents.slice(0, rounds).map((document, at) => {
+const changes: number[] = [];
+for (const [at, document] of documents.slice(0, rounds).entries()) {
   const start = performance.now();
   index.put({ ...document, name: `changed ${at}`, values: { ...document.values, segmentName: [`changed ${at}`] } });
-  index.search(`"changed ${at}"`);
-  return performance.now() - start;
-});
-console.log(`${'change, then search'.padEnd(20)} ${median(changes).toFixed(2).padStart(9)} ms`);
+  await search(`"changed ${at}"`);
+  changes.push(performance.now() - start);
+}
+console.log(`${'change, then search'.padEnd(24)} ${median(changes).toFixed(2).padStart(9)} ms`);
+
+const hostile = queries
+  .filter(([what]) => what.startsWith('1,024'))
+  .slice(-4)
+  .map(([, query]) => search(query));
+const beside: number[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const start = performance.now();
+  await search(`name:${common}`);
+  beside.push(performance.now() - start);
+  await setTimeout(5);
+}
+await Promise.all(hostile);
+console.log(`${'term, beside 4 hostile'.padEnd(24)} ${median(beside).toFixed(2).padStart(9)} ms`);
+
+/** What a task takes, and the longest time in which the event loop did not turn. */
+async function watched(task: () => Promise<unknown>) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await setTimeout(50);
+  delay.reset();
+  // The first time after a reset is not counted.
+  await setTimeout(5);
+  const start = performance.now();
+  await task();
+  const time = performance.now() - start;
+  await setTimeout(5);
+  delay.disable();
+  return { time, stall: `stall ${(delay.max / 1e6).toFixed(1).padStart(7)} ms` };
+}
 
 function median(times: readonly number[]): number {
   return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;

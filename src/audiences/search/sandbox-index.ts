@@ -1,8 +1,9 @@
 import type { Audience } from '../audience.ts';
-import { type Folder, ROOT } from '../folders/folder.ts';
+import { type Folder, placementOf, ROOT } from '../folders/folder.ts';
 import { folderDocument, folderKey, isSearchable, pathTo, segmentDocument, segmentKey } from './documents.ts';
 import type { SearchDocument } from './index/document.ts';
 import { DocumentIndex } from './index/document-index.ts';
+import type { Steps } from './work.ts';
 
 /** What search knows of one sandbox; follows audiences and folders as they change. */
 export class SandboxIndex {
@@ -14,7 +15,19 @@ export class SandboxIndex {
   constructor(audiences: Iterable<Audience>, folders: readonly Folder[]) {
     this.#audiences = new Map(Iterator.from(audiences).map((audience) => [audience.id, audience]));
     this.#folders = new Map(folders.map((folder) => [folder.id, folder]));
-    this.#refresh();
+  }
+
+  /** Makes the documents of what the index began with; changes may come in between. */
+  *fill(): Steps<void> {
+    // Maps that change while they are gone through show what they have then.
+    for (const folder of this.#folders.values()) {
+      this.documents.put(folderDocument(folder, this.#folders));
+      yield;
+    }
+    for (const audience of this.#audiences.values()) {
+      this.setAudience(audience.id, audience);
+      yield;
+    }
   }
 
   /** Puts an audience in, in place of the one with its id, or takes it out. */
@@ -35,7 +48,13 @@ export class SandboxIndex {
       this.#folders.delete(folder.id);
       this.documents.remove(folderKey(folder.id));
     }
-    this.#refresh();
+    const isBelow = (id: string) => id === folder.id || pathTo(id, this.#folders).includes(folder);
+    for (const one of this.#folders.values()) {
+      if (isBelow(one.id)) this.documents.put(folderDocument(one, this.#folders));
+    }
+    for (const audience of this.#audiences.values()) {
+      if (isBelow(placementOf(audience))) this.setAudience(audience.id, audience);
+    }
   }
 
   /** The folder with an id, or else the audience of a namespace with that audience id, or else with that id. */
@@ -58,10 +77,5 @@ export class SandboxIndex {
   /** The folders that a document is in, the topmost first. */
   ancestors({ parentFolderId }: SearchDocument): readonly SearchDocument[] {
     return pathTo(parentFolderId, this.#folders).map((folder) => folderDocument(folder, this.#folders));
-  }
-
-  #refresh(): void {
-    for (const folder of this.#folders.values()) this.documents.put(folderDocument(folder, this.#folders));
-    for (const audience of this.#audiences.values()) this.setAudience(audience.id, audience);
   }
 }

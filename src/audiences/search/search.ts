@@ -4,6 +4,7 @@ import type { AudienceRepository } from '../audience-repository.ts';
 import type { FolderRepository } from '../folders/repository.ts';
 import type { SearchDocument } from './index/document.ts';
 import { SandboxIndex } from './sandbox-index.ts';
+import { Turns } from './turns.ts';
 
 export interface SearchDependencies {
   /** Tells of every write of an audience. */
@@ -35,9 +36,13 @@ export interface EntityPage {
   readonly folderFound: boolean;
 }
 
+const crowded = () =>
+  new ServiceError('UPAPI-900061-503', 'The service is unavailable. Too many long searches are under way.');
+
 /** Searches audiences and folders; the index of a sandbox is made when it is first searched, and follows every write. */
 export class AudienceSearch {
   readonly #deps: SearchDependencies;
+  readonly #turns = new Turns(() => performance.now());
   readonly #building = new Map<string, Promise<SandboxIndex>>();
   readonly #ready = new Map<string, SandboxIndex>();
   /** Sandboxes whose folders have changed while they were read. */
@@ -55,7 +60,8 @@ export class AudienceSearch {
   /** Matches by namespace, most first, then by name; namespaces without any are left out. */
   async namespaces(sandboxId: string, query: string): Promise<readonly NamespaceCount[]> {
     const { documents } = await this.#index(sandboxId);
-    const groups = Map.groupBy(documents.search(query), ({ namespace }) => namespace);
+    const found = await this.#turns.run(documents.search(query), crowded);
+    const groups = Map.groupBy(found, ({ namespace }) => namespace);
     return [...groups]
       .map(([namespace, matches]) => ({ namespace, count: matches.length }))
       .sort((one, other) => other.count - one.count || (one.namespace < other.namespace ? -1 : 1));
@@ -63,11 +69,9 @@ export class AudienceSearch {
 
   async entities(sandboxId: string, { folderId, limit, namespace, offset, query }: EntityQuery): Promise<EntityPage> {
     const index = await this.#index(sandboxId);
-    const matches = index.documents.search(
-      query,
-      (document) =>
-        document.namespace === namespace && (folderId === undefined || document.parentFolderId === folderId),
-    );
+    const wanted = (document: SearchDocument) =>
+      document.namespace === namespace && (folderId === undefined || document.parentFolderId === folderId);
+    const matches = await this.#turns.run(index.documents.search(query, wanted), crowded);
     return {
       entities: matches.slice(offset, offset + limit),
       totalCount: matches.length,
@@ -105,6 +109,7 @@ export class AudienceSearch {
       if (this.#stale.has(sandboxId)) continue;
       const index = new SandboxIndex(current, all);
       this.#ready.set(sandboxId, index);
+      await this.#turns.run(index.fill());
       return index;
     }
   }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import type { SearchDocument } from '../../../src/audiences/search/index/document.ts';
 import type { Atom, Bound, Clause, WildcardStep } from '../../../src/audiences/search/query/tree.ts';
+import { documentOf } from './kit.ts';
 
 /** Few words over few letters, so that queries and documents meet. */
 const LETTERS = ['a', 'b', 'A', 'é', '1'];
-export const word = fc.string({ unit: fc.constantFrom(...LETTERS), minLength: 1, maxLength: 4 });
+const word = fc.string({ unit: fc.constantFrom(...LETTERS), minLength: 1, maxLength: 4 });
 const odd = fc.string({ unit: fc.constantFrom(...'ab \\"*?:()[]{}^~+-!&|/#.😀\u3000'), minLength: 1, maxLength: 5 });
 const text = fc.oneof({ weight: 3, arbitrary: word }, odd, fc.constantFrom('AND', 'OR', 'NOT', 'TO'));
 
@@ -75,3 +77,24 @@ function withoutFirstConjunction(clauses: readonly Clause[]): readonly Clause[] 
 
 /** A query as a tree, of every construct. */
 export const query = list;
+
+const words = fc.array(word, { minLength: 1, maxLength: 5 }).map((all) => all.join(' '));
+/** Audiences and folders, whose keys are their places. */
+export const documents: fc.Arbitrary<readonly SearchDocument[]> = fc
+  .array(fc.record({ id: word, name: words, description: fc.option(words), parent: word, isFolder: fc.boolean() }), {
+    maxLength: 8,
+  })
+  .map((all) =>
+    all.map(({ description, id, isFolder, name, parent }, at) => {
+      const place = { parentFolderId: [parent], folderLocation: ['/', `/${parent}`] };
+      const values = isFolder
+        ? { folderId: [id], folderName: [name], ...place }
+        : {
+            segmentId: [id, `${id}${at}`],
+            segmentName: [name],
+            ...(description !== null && { segmentDescription: [description] }),
+            ...place,
+          };
+      return documentOf(String(at), values, isFolder);
+    }),
+  );

@@ -44,7 +44,7 @@ describe('the check table of api-search.md section 7.12', () => {
     ['blue AND', 'The search query is not valid: a clause is missing at position 8'],
     ['colour:blue', "The search query is not valid: unknown field 'colour'"],
   ])('refuses %s', (query, message) => {
-    expect(() => index.search(query)).toThrow(new ServiceError('UPAPI-900601-400', message));
+    expect(() => found(index, query)).toThrow(new ServiceError('UPAPI-900601-400', message));
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SearchField } from '../../../src/audiences/search/fields.ts';
 import type { SearchDocument } from '../../../src/audiences/search/index/document.ts';
 import { DocumentIndex } from '../../../src/audiences/search/index/document-index.ts';
+import { finish } from '../../../src/audiences/search/work.ts';
 
 type Values = Readonly<Partial<Record<SearchField, readonly string[]>>>;
 
@@ -31,4 +32,4 @@ export function indexOf(documents: readonly SearchDocument[]): DocumentIndex {
 
 /** The ids that a query finds, in order. */
 export const found = (index: DocumentIndex, query: string): readonly string[] =>
-  index.search(query).map(({ id }) => id);
+  finish(index.search(query)).map(({ id }) => id);

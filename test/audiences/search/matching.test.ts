@@ -5,14 +5,12 @@ import { ALL_FIELDS, fieldsOf, SEARCH_FIELDS, type SearchField } from '../../../
 import type { SearchDocument } from '../../../src/audiences/search/index/document.ts';
 import { phraseFrequency } from '../../../src/audiences/search/index/phrase.ts';
 import { editDistance } from '../../../src/audiences/search/patterns/edit-distance.ts';
-import {
-  compileRegularExpression,
-  PatternWork,
-} from '../../../src/audiences/search/patterns/regular-expression/automaton.ts';
+import { compileRegularExpression } from '../../../src/audiences/search/patterns/regular-expression/automaton.ts';
 import { printQuery } from '../../../src/audiences/search/query/print.ts';
 import { type Query, resolveQuery } from '../../../src/audiences/search/query/resolve.ts';
 import type { Atom } from '../../../src/audiences/search/query/tree.ts';
-import { query, word } from './arbitrary.ts';
+import { finish, Work } from '../../../src/audiences/search/work.ts';
+import { documents, query } from './arbitrary.ts';
 import { documentOf, found, indexOf } from './kit.ts';
 
 /** What a query matches, document by document and value by value. */
@@ -47,7 +45,7 @@ function matchesField(atom: Atom, field: SearchField, document: SearchDocument):
       return tokens.some((token) => new RegExp(`^${parts.join('')}$`, 'su').test(token));
     }
     case 'regex':
-      return tokens.some(compileRegularExpression(atom.pattern, new PatternWork()));
+      return tokens.some(finish(compileRegularExpression(atom.pattern, new Work())).matches);
     case 'range': {
       const order = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
       const above = (token: string) =>
@@ -86,26 +84,6 @@ function distance(one: readonly string[], other: readonly string[]): number {
     ...(swapped ? [distance(one.slice(0, -2), other.slice(0, -2)) + 1] : []),
   );
 }
-
-const words = fc.array(word, { minLength: 1, maxLength: 5 }).map((all) => all.join(' '));
-const documents = fc
-  .array(fc.record({ id: word, name: words, description: fc.option(words), parent: word, isFolder: fc.boolean() }), {
-    maxLength: 8,
-  })
-  .map((all) =>
-    all.map(({ description, id, isFolder, name, parent }, at) => {
-      const place = { parentFolderId: [parent], folderLocation: ['/', `/${parent}`] };
-      const values = isFolder
-        ? { folderId: [id], folderName: [name], ...place }
-        : {
-            segmentId: [id, `${id}${at}`],
-            segmentName: [name],
-            ...(description !== null && { segmentDescription: [description] }),
-            ...place,
-          };
-      return documentOf(String(at), values, isFolder);
-    }),
-  );
 
 describe('matching', () => {
   it('finds what the definition of each construct says', () => {
@@ -149,7 +127,7 @@ describe('matching', () => {
     fc.assert(
       fc.property(text, text, fc.nat(4), (phrase, tokens, slop) => {
         const positions = Map.groupBy(tokens.keys(), (at) => tokens[at] ?? '');
-        expect(phraseFrequency(phrase, positions, slop) > 0).toBe(hasPhrase(phrase, tokens, slop));
+        expect(finish(phraseFrequency(phrase, positions, slop, new Work())) > 0).toBe(hasPhrase(phrase, tokens, slop));
       }),
       { numRuns: 3000 },
     );

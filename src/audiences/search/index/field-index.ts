@@ -1,11 +1,21 @@
 import { analyse } from '../analysis.ts';
 import type { Analysis } from '../fields.ts';
+import { letterSet } from '../patterns/letters.ts';
 
 /** Where one token stands: by document number its positions, ascending. */
 export type Postings = ReadonlyMap<number, readonly number[]>;
 
+/** A token that occurs, with what rules most tokens out before they are looked at. */
+export interface Term {
+  readonly token: string;
+  readonly letters: number;
+  readonly postings: Postings;
+}
+
 /** Between the last token of a value and the first of the next (api-search.md section 2.4). */
 const POSITION_GAP = 100;
+
+const NOWHERE: Postings = new Map();
 
 const K1 = 1.2;
 const B = 0.75;
@@ -13,7 +23,9 @@ const B = 0.75;
 /** The tokens of one field of all documents. */
 export class FieldIndex {
   readonly analysis: Analysis;
-  readonly #terms = new Map<string, Map<number, number[]>>();
+  readonly #byToken = new Map<string, Term & { readonly postings: Map<number, number[]> }>();
+  /** Undefined until it is asked for after a change. */
+  #terms: readonly Term[] | undefined;
   /** Tokens of each document that has a value. */
   readonly #lengths = new Map<number, number>();
   #totalLength = 0;
@@ -22,9 +34,19 @@ export class FieldIndex {
     this.analysis = analysis;
   }
 
-  /** Every token with its postings, in no order. */
-  get terms(): ReadonlyMap<string, Postings> {
+  /** Every token that occurs, in no order. Stays as it is when the index changes; what tokens stand in does not. */
+  get terms(): readonly Term[] {
+    this.#terms ??= [...this.#byToken.values()];
     return this.#terms;
+  }
+
+  postings(token: string): Postings {
+    return this.#byToken.get(token)?.postings ?? NOWHERE;
+  }
+
+  /** How many documents have a value. */
+  get size(): number {
+    return this.#lengths.size;
   }
 
   /** The documents that have a value. */
@@ -36,8 +58,7 @@ export class FieldIndex {
     if (values.length === 0) return;
     let length = 0;
     for (const [token, position] of this.#tokens(values)) {
-      const postings = this.#terms.get(token) ?? new Map<number, number[]>();
-      this.#terms.set(token, postings);
+      const { postings } = this.#byToken.get(token) ?? this.#addTerm(token);
       const positions = postings.get(document);
       if (positions === undefined) postings.set(document, [position]);
       else positions.push(position);
@@ -50,9 +71,11 @@ export class FieldIndex {
   /** @param values those that were added */
   remove(document: number, values: readonly string[]): void {
     for (const [token] of this.#tokens(values)) {
-      const postings = this.#terms.get(token);
+      const postings = this.#byToken.get(token)?.postings;
       postings?.delete(document);
-      if (postings?.size === 0) this.#terms.delete(token);
+      if (postings?.size !== 0) continue;
+      this.#byToken.delete(token);
+      this.#terms = undefined;
     }
     this.#totalLength -= this.#lengths.get(document) ?? 0;
     this.#lengths.delete(document);
@@ -73,6 +96,13 @@ export class FieldIndex {
   /** How rare a token is that this many documents have. */
   idf(documents: number): number {
     return Math.log(1 + (this.#lengths.size - documents + 0.5) / (documents + 0.5));
+  }
+
+  #addTerm(token: string) {
+    const term = { token, letters: letterSet(token), postings: new Map<number, number[]>() };
+    this.#byToken.set(token, term);
+    this.#terms = undefined;
+    return term;
   }
 
   *#tokens(values: readonly string[]): Generator<readonly [token: string, position: number]> {

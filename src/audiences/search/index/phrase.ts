@@ -1,3 +1,5 @@
+import type { Steps, Work } from '../work.ts';
+
 /**
  * How often tokens occur near each other in the order of a phrase, each occurrence counted as 1/(1 + used slop); 0 when
  * they do not (api-search.md section 7.6).
@@ -8,14 +10,25 @@
  * @param tokens of the phrase
  * @param positions of each token in the document, ascending
  */
-export function phraseFrequency(
+export function* phraseFrequency(
   tokens: readonly string[],
   positions: ReadonlyMap<string, readonly number[]>,
   slop: number,
-): number {
-  const offsets = new Set(tokens.flatMap((token, at) => (positions.get(token) ?? []).map((position) => position - at)));
+  work: Work,
+): Steps<number> {
+  const offsets = new Set<number>();
+  for (const [at, token] of tokens.entries()) {
+    const all = positions.get(token) ?? [];
+    // Without a place for every token there is no occurrence.
+    if (all.length === 0) return 0;
+    for (const position of all) offsets.add(position - at);
+    work.spend(5 * all.length);
+    if (work.pauses()) yield;
+  }
   let frequency = 0;
   for (const offset of offsets) {
+    work.spend(20 * tokens.length);
+    if (work.pauses()) yield;
     const used = usedSlop(tokens, positions, offset);
     if (used !== undefined && used <= slop) frequency += 1 / (1 + used);
   }

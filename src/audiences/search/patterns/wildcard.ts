@@ -1,21 +1,32 @@
 import type { WildcardStep } from '../query/tree.ts';
-import type { TokenTest } from './regular-expression/automaton.ts';
+import type { Work } from '../work.ts';
+import { codePoints } from './edit-distance.ts';
+import { letterSet } from './letters.ts';
+import type { TokenPattern } from './token-pattern.ts';
 
 const ANY = -1;
 const ONE = -2;
 
-/**
- * Decides whether a token, in lower case, fits a pattern as a whole: `*` stands for any characters, `?` for one code
- * point. Takes at most the product of both lengths.
- */
-export function compileWildcard(steps: readonly WildcardStep[]): TokenTest {
+/** Tokens that fit a pattern: `*` stands for any characters, `?` for one code point. */
+export function compileWildcard(steps: readonly WildcardStep[], work: Work): TokenPattern {
   const pattern = steps.flatMap((step) =>
-    step === '*' ? [ANY] : step === '?' ? [ONE] : [...step.text.toLowerCase()].map(codeOf),
+    step === '*' ? [ANY] : step === '?' ? [ONE] : codePoints(step.text.toLowerCase()),
   );
+  const texts = steps.map((step) => (typeof step === 'string' ? '' : step.text.toLowerCase()));
+  const start = texts[0] ?? '';
+  const isPrefix = steps.length === 2 && start !== '' && steps[1] === '*';
   const shortest = pattern.filter((code) => code !== ANY).length;
-  const texts = steps.flatMap((step) => (typeof step === 'string' ? [] : [step.text.toLowerCase()]));
   const longest = texts.reduce((one, other) => (other.length > one.length ? other : one), '');
-  return (token) => token.length >= shortest && token.includes(longest) && fits([...token].map(codeOf), pattern);
+  return {
+    letters: letterSet(texts.join('')),
+    matches: (token) => {
+      if (token.length < shortest || !token.startsWith(start)) return false;
+      if (isPrefix) return true;
+      if (!token.includes(longest)) return false;
+      work.spend(token.length * pattern.length);
+      return fits(codePoints(token), pattern);
+    },
+  };
 }
 
 /** Goes back only to the last `*`: what was taken before it fits whatever follows. */
@@ -41,5 +52,3 @@ function fits(text: readonly number[], pattern: readonly number[]): boolean {
   while (pattern[step] === ANY) step += 1;
   return step === pattern.length;
 }
-
-const codeOf = (character: string): number => character.codePointAt(0) ?? 0;

@@ -1,42 +1,36 @@
 import { invalidQuery } from '../../query/error.ts';
+import { type Steps, Work } from '../../work.ts';
+import type { TokenPattern } from '../token-pattern.ts';
 import { addBoundaries, derivative } from './derivative.ts';
 import { type Expression, Expressions } from './expressions.ts';
+import { lettersOf } from './letters-of.ts';
 import { parseRegularExpression, type Refuse } from './parser.ts';
 
 /** States that a pattern may need (api-search.md section 7.8). */
 const MOST_STATES = 10_000;
-/** What the patterns of one query may cost together, in parts of expressions. */
-const MOST_WORK = 1_000_000;
 
-/** Decides whether a token, in lower case, is one of the texts of a pattern; linear in its length. */
-export type TokenTest = (token: string) => boolean;
-
-/** Adds up what the patterns of one query cost. */
-export class PatternWork {
-  #done = 0;
-
-  readonly spend = (work: number): void => {
-    this.#done += work;
-    if (this.#done > MOST_WORK) throw invalidQuery('its regular expressions are too complex');
-  };
-}
+/** What a part of an expression costs, in units of work. */
+const COST = 300;
 
 /** Refuses a pattern that is not valid. */
 export function checkRegularExpression(pattern: string, refuse: Refuse): void {
-  parseRegularExpression(pattern, new Expressions(new PatternWork().spend), refuse);
+  parseRegularExpression(pattern, expressions(new Work()), refuse);
 }
 
 /**
+ * A test that is linear in the length of tokens.
+ *
  * @param pattern a valid one
  * @throws ServiceError `UPAPI-900601-400` when it needs too many states or too much work
  */
-export function compileRegularExpression(pattern: string, work: PatternWork): TokenTest {
-  const all = new Expressions(work.spend);
+export function* compileRegularExpression(pattern: string, work: Work): Steps<TokenPattern> {
+  const all = expressions(work);
   const first = parseRegularExpression(pattern, all, (reason) => {
     throw invalidQuery(reason);
   });
-  const states = statesOf(first, all, work);
-  return (token) => {
+  const states = yield* statesOf(first, all, work);
+  const matches = (token: string) => {
+    work.spend(token.length);
     let state = states[0];
     for (let at = 0; at < token.length && state !== undefined; at += 1) {
       const code = token.codePointAt(at) ?? 0;
@@ -45,7 +39,10 @@ export function compileRegularExpression(pattern: string, work: PatternWork): To
     }
     return state?.accepts ?? false;
   };
+  return { letters: lettersOf(first), matches };
 }
+
+const expressions = (work: Work): Expressions => new Expressions((parts) => work.spend(COST * parts));
 
 interface State {
   readonly accepts: boolean;
@@ -56,24 +53,29 @@ interface State {
 }
 
 function next({ starts, targets }: State, code: number): number {
-  let range = starts.length - 1;
-  while ((starts[range] ?? 0) > code) range -= 1;
-  return targets[range] ?? -1;
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= code) low = middle;
+    else high = middle;
+  }
+  return targets[low] ?? -1;
 }
 
 /** All derivatives of an expression that are not nothing; the expression itself is the first. */
-function statesOf(first: Expression, all: Expressions, work: PatternWork): readonly State[] {
+function* statesOf(first: Expression, all: Expressions, work: Work): Steps<readonly State[]> {
   const numbers = new Map<Expression, number>([[first, 0]]);
   const states: State[] = [];
   // The map grows while it is gone through.
   for (const expression of numbers.keys()) {
     const boundaries = new Set([0]);
     addBoundaries(expression, boundaries);
-    work.spend(boundaries.size);
+    work.spend(COST * boundaries.size);
     const starts: number[] = [];
     const targets: number[] = [];
     for (const start of [...boundaries].sort((one, other) => one - other)) {
       const target = numberOf(derivative(all, expression, start), all, numbers);
+      if (work.pauses()) yield;
       if (targets.at(-1) === target) continue;
       starts.push(start);
       targets.push(target);
