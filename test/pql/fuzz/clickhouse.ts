@@ -19,6 +19,21 @@ import type { Case } from './reduce.ts';
 
 const OPTIONS = { now: NOW, records: RECORDS };
 
+/** Fields by which objects are compared. */
+const IDENTIFYING = 3;
+/** A variable number that no expression has. */
+const ITEM = 0;
+
+/** How conditions were decided. */
+export interface ConditionCounts {
+  /** In SQL alone. */
+  readonly inSql: number;
+  /** By the evaluator, for the candidates that SQL found. */
+  readonly residual: number;
+  /** Not at all, which is a difference. */
+  readonly failed: number;
+}
+
 /** What a batch run said about a condition. */
 interface Verdict {
   readonly condition: Ir;
@@ -29,8 +44,7 @@ interface Verdict {
 
 /** Compares what batch runs decide with what the interpreter says. */
 export class ClickHouseLaw {
-  /** Conditions decided, and how many of them in SQL alone. */
-  readonly counts = { conditions: 0, pushedDown: 0 };
+  readonly counts: { -readonly [count in keyof ConditionCounts]: number } = { inSql: 0, residual: 0, failed: 0 };
   readonly #columnar: Columnar;
   readonly #tables: Tables;
 
@@ -46,8 +60,7 @@ export class ClickHouseLaw {
   /** The conditions that do not hold for the profiles for which they should, each with one of them. */
   async differences(conditions: readonly Ir[], profiles: readonly unknown[]): Promise<readonly Difference[]> {
     const verdicts = await this.#verdicts(conditions, profiles);
-    this.counts.conditions += verdicts.length;
-    this.counts.pushedDown += verdicts.filter(isPushedDown).length;
+    for (const { decision } of verdicts) this.counts[wayOf(decision)] += 1;
     return verdicts.flatMap((verdict) => differenceOf(verdict, profiles));
   }
 
@@ -130,11 +143,36 @@ const holds = (condition: Ir, profile: unknown): boolean => qualifies(evaluate(c
 /** An expression that can decide membership as it is, any other compared with its value for a profile. */
 function conditionOf(ir: Ir, profile: unknown): Ir {
   if (ir.type.kind === 'boolean') return ir;
-  return expectationOf(ir, valueToJson(evaluate(ir, profile, OPTIONS))).condition;
+  const value = valueToJson(evaluate(ir, profile, OPTIONS));
+  const names = Array.isArray(value) ? identifyingNames(value) : [];
+  if (names.length === 0) return expectationOf(ir, value).condition;
+  const operands = names.map((name) => expectationOf(fieldOfEach(ir, name), valuesOf(value, name)).condition);
+  return { kind: 'and', operands, type: { kind: 'boolean' }, span: ir.span };
 }
 
-function isPushedDown({ decision }: Verdict): boolean {
-  return !('message' in decision) && decision.evaluation.kind === 'pushdown';
+/** Fields that tell the objects of a list from each other: comparing them as wholes takes conditions of any length. */
+function identifyingNames(list: readonly unknown[]): readonly string[] {
+  const entries = list.filter(isObject).flatMap((item) => Object.entries(item));
+  const names = entries.filter(([, value]) => typeof value !== 'object').map(([name]) => name);
+  return names.includes('_id') ? ['_id'] : [...new Set(names)].slice(0, IDENTIFYING);
+}
+
+/** `L.map(name)`. */
+function fieldOfEach(list: Ir, name: string): Ir {
+  const { span } = list;
+  const item = { id: ITEM, name: '_i0' };
+  const object: Ir = { kind: 'variable', id: ITEM, type: { kind: 'any' }, span };
+  const body: Ir = { kind: 'field', object, name, type: { kind: 'any' }, span };
+  const lambda: Ir = { kind: 'lambda', params: [item], body, implicit: true, type: { kind: 'function' }, span };
+  return { kind: 'call', name: 'map', args: [list, lambda], type: { kind: 'any' }, span };
+}
+
+const valuesOf = (list: unknown, name: string): readonly unknown[] =>
+  Array.isArray(list) ? list.map((item) => (isObject(item) ? (item[name] ?? null) : null)) : [];
+
+function wayOf(decision: Verdict['decision']): keyof ConditionCounts {
+  if ('message' in decision) return 'failed';
+  return decision.evaluation.kind === 'pushdown' ? 'inSql' : 'residual';
 }
 
 function differenceOf({ condition, decision, wrong }: Verdict, profiles: readonly unknown[]): readonly Difference[] {

@@ -4,7 +4,7 @@ import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { expressionOf } from '../arbitrary/expression.ts';
 import { misfitsOf, profileOf } from '../arbitrary/profile.ts';
 import { SAMPLE_SCHEMA } from '../arbitrary/schema.ts';
-import { ClickHouseLaw, conditionsOf, typed } from './clickhouse.ts';
+import { ClickHouseLaw, type ConditionCounts, conditionsOf, typed } from './clickhouse.ts';
 import type { Difference } from './difference.ts';
 import { ANY_TEXT, LAWS, type Law } from './laws.ts';
 import { type Case, reduce } from './reduce.ts';
@@ -14,17 +14,26 @@ export interface FuzzOptions {
   readonly cases: number;
   readonly seed: number;
   readonly columnar: Columnar;
+  /** Which rounds to do, for several processes that share the cases; all by default. */
+  readonly shard?: Shard;
   /** Called with the number of expressions done. */
   readonly onProgress?: (done: number) => void;
 }
 
-export interface FuzzResult {
+/** Every `of`th round, beginning with number `index`. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** What was compared. */
+export interface FuzzCounts extends ConditionCounts {
   readonly cases: number;
   /** Evaluations compared with those of the interpreter. */
   readonly evaluations: number;
-  /** Conditions decided on ClickHouse, and how many of them in SQL alone. */
-  readonly conditions: number;
-  readonly pushedDown: number;
+}
+
+export interface FuzzResult extends FuzzCounts {
   /** The first difference, reduced to a smallest one. */
   readonly difference?: Difference;
 }
@@ -46,13 +55,14 @@ const noise = fc.oneof(
 );
 
 /** Draws random expressions and profiles in rounds until as many as wanted are compared, or something differs. */
-export async function fuzz({ cases, seed, columnar, onProgress }: FuzzOptions): Promise<FuzzResult> {
+export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
+  const { cases, seed, columnar, shard = { index: 0, of: 1 }, onProgress } = options;
   const law = await ClickHouseLaw.on(columnar);
   let done = 0;
   let evaluations = 0;
   const result = () => ({ cases: done, evaluations, ...law.counts });
-  for (let round = 0; done < cases; round += 1) {
-    const count = Math.min(EXPRESSIONS, cases - done);
+  for (let round = shard.index; round * EXPRESSIONS < cases; round += shard.of) {
+    const count = Math.min(EXPRESSIONS, cases - round * EXPRESSIONS);
     const draw = drawing(seed, round);
     const texts = draw(expressions, count);
     const roots = draw(profiles, PROFILES);
