@@ -19,7 +19,7 @@ const CONDITIONS = 400;
  */
 export async function decide(
   columnar: Columnar,
-  { database, layout, loadProfiles }: Population,
+  { database, layout, loadProfiles, places }: Population,
   conditions: readonly Ir[],
   options: Omit<EvaluationOptions, 'stepLimit'>,
 ): Promise<readonly (Decision | AudienceFailure)[]> {
@@ -27,7 +27,8 @@ export async function decide(
   for (let start = 0; start < conditions.length; start += CONDITIONS) {
     const some = conditions.slice(start, start + CONDITIONS);
     const audiences = some.map((expression, index) => ({ id: String(index), expression, excludeOptOut: false }));
-    const run = { database, audiences, layout, ...options, runNo: 1, heads: new Map<string, number>(), persist: false };
+    const heads = new Map<string, number>();
+    const run = { database, audiences, layout, ...options, runNo: 1, heads, persist: false, places };
     await columnar.command('TRUNCATE TABLE membership_bitmaps', { database });
     const { failures, results } = await runBatch(columnar, run, loadProfiles);
     const members = await membersOf(columnar, database);

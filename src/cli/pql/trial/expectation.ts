@@ -51,9 +51,10 @@ class Comparison {
   }
 
   #hasEntries(ir: Ir, expected: readonly (readonly [string, unknown])[]): Ir {
-    const keys = expected.map(([key]) => key);
+    const keys = this.#call('keys', 'any', ir);
     return this.#all([
-      this.#hasElements(this.#call('keys', 'any', ir), keys),
+      this.#call('=', 'boolean', this.#call('count', 'integer', keys), this.#literal(expected.length)),
+      ...expected.map(([key]) => this.#call('includes', 'boolean', keys, this.#literal(key))),
       ...expected.map(([key, value]) => this.hasValue(this.#call('get', 'any', ir, this.#literal(key)), value)),
     ]);
   }
