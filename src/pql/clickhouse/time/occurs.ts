@@ -5,7 +5,7 @@ import { overEvents } from '../eventRows.ts';
 import { refuse } from '../refusal.ts';
 import { beside, compile, type Scope } from '../scope.ts';
 import { named, or } from '../sql.ts';
-import { instant, type Scalar, scalar, type Value } from '../value.ts';
+import { instant, predicate, type Scalar, scalar, type Value } from '../value.ts';
 import { inYear } from './civil.ts';
 import { reference } from './references.ts';
 import { timeTest } from './tests.ts';
@@ -41,20 +41,24 @@ export function toInstant(value: Scalar, at: Ir): Scalar | undefined {
   }
 }
 
-/** The subject is moved to the years around the reference and tested there (pql.md section 8.5). */
+/**
+ * The subject is moved to the years around the reference and tested there (pql.md section 8.5); a list has no month and
+ * day.
+ */
 function ignoringYear(ir: Occurs, subject: Extract<Ir, { kind: 'call' }>, scope: Scope): Value {
   const [argument] = subject.args;
   if (argument === undefined) throw new Error('ignoreYear has no argument');
   const value = compile(argument, scope);
+  if (value.kind !== 'scalar') return predicate('false');
   const test = timeTest(ir.test, beside(value, scope), ir);
   const years = yearsAround(ir.test, scope, ir);
-  return anyElement(value, false, scope, ir, (item) => {
-    const time = toInstant(item, argument);
-    if (time === undefined) return 'false';
-    return named('subject', time.sql, (sql) =>
+  const time = toInstant(value, argument);
+  if (time === undefined) return predicate('false');
+  return predicate(
+    named('subject', time.sql, (sql) =>
       or(years.map((year) => test(scalar('instant', inYear(sql, year), time.nullable)))),
-    );
-  });
+    ),
+  );
 }
 
 function yearsAround(test: TimeTest, scope: Scope, at: Ir): readonly number[] {
