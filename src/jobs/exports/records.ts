@@ -1,4 +1,4 @@
-import { inRange, type KeyRange } from '../../evaluation/index.ts';
+import { EXIT_RETENTION, inRange, type KeyRange } from '../../evaluation/index.ts';
 import type { AttributeColumn, ColumnType, Layout } from '../../pql/clickhouse/layout.ts';
 import { typeOf } from '../../profiles/tables/column-types.ts';
 import { attributeColumns, columnName, columnType } from '../../schema/columns.ts';
@@ -20,6 +20,8 @@ import { entryCondition } from './selection.ts';
 export interface RecordShape {
   readonly schema: { readonly root: ObjectField; readonly event: ObjectField };
   readonly layout: Layout;
+  /** Epoch milliseconds; memberships whose time is over then are left out. */
+  readonly now: number;
   /** `all`: every field that any profile has. Named fields are written even when no profile has them. */
   readonly fields: Selection;
   /** Undefined: records without events. */
@@ -76,7 +78,7 @@ export function recordsSql(
   ].join('\n');
   const inner = [
     ...stored(shape.layout.profile, profileColumns),
-    ...(withMemberships ? membershipSql(shape.layout.profile, shape.schema.root) : []),
+    ...(withMemberships ? membershipSql(shape) : []),
     ...(events === undefined ? [] : [`history.events AS ${identifier(EVENTS)}`]),
   ];
   const rows = `SELECT ${inner.length === 0 ? '1' : inner.join(', ')} FROM ${source}`;
@@ -137,8 +139,8 @@ function membershipColumn(schema: ObjectField): AttributeColumn {
 }
 
 /** What was ingested, with what the selection knows of this system's own audiences (profile-store.md section 1.7). */
-function membershipSql(layout: readonly AttributeColumn[], schema: ObjectField): readonly string[] {
-  const column = membershipColumn(schema);
+function membershipSql({ layout, now, schema }: RecordShape): readonly string[] {
+  const column = membershipColumn(schema.root);
   const namespaces = column.type.kind === 'map' ? column.type.values : undefined;
   const entry = namespaces?.kind === 'map' ? namespaces.values : undefined;
   if (entry?.kind !== 'tuple') throw new Error('Segment memberships are not a map of maps of objects.');
@@ -148,9 +150,9 @@ function membershipSql(layout: readonly AttributeColumn[], schema: ObjectField):
     validUntil: 'one.until',
   };
   const parts = Object.entries(entry.fields).map(([name, type]) => known[name] ?? emptyValue(type));
-  const isStored = layout.some(({ name }) => name === column.name);
+  const isStored = layout.profile.some(({ name }) => name === column.name);
   const ingested = isStored
-    ? `CAST(profile.${identifier(column.name)}, ${literal(typeOf(column.type))})`
+    ? lasting(`CAST(profile.${identifier(column.name)}, ${literal(typeOf(column.type))})`, now)
     : emptyValue(column.type);
   const own = 'arrayFilter(one -> one.key = place, chosen.memberships)';
   const entries = `mapFromArrays(arrayMap(one -> one.audience, ${own}),
@@ -163,6 +165,14 @@ function membershipSql(layout: readonly AttributeColumn[], schema: ObjectField):
     `if(empty(chosen.memberships), ${ingested}, mapUpdate(${ingested}, ${kept})) AS ${identifier(column.name)}`,
     `toUInt8(${isIngested} = 1 OR notEmpty(chosen.memberships)) AS ${identifier(`${column.name}?`)}`,
   ];
+}
+
+/** Ingested memberships without the entries that have vanished, and without namespaces that have no others. */
+function lasting(memberships: string, now: number): string {
+  const isOld = `ifNull(one.lastQualificationTime <= ${now - EXIT_RETENTION}, false)`;
+  const vanished = `${isOld} AND (isNull(one.validUntil) OR ifNull(one.status = 'exited', false))`;
+  const entries = `mapFilter((id, one) -> NOT (${vanished}), entries)`;
+  return `mapFilter((place, entries) -> notEmpty(entries), mapApply((place, entries) -> (place, ${entries}), ${memberships}))`;
 }
 
 /** The events of the chosen profiles of a range, a list a profile in the order of time. */

@@ -133,13 +133,14 @@ function ruleOf({ entries, job }: ExportWork): SelectionRule {
   };
 }
 
-function shapeOf({ data, job }: ExportWork): RecordShape {
+function shapeOf({ context, data, job }: ExportWork): RecordShape {
   const list = job.additionalFields?.eventList;
   const after = instant('fromIngestTimestamp', list?.filter?.fromIngestTimestamp);
   const before = instant('toIngestTimestamp', list?.filter?.toIngestTimestamp);
   return {
     schema: data.schema,
     layout: data.layout,
+    now: context.startTime,
     fields: selectionIn(job.fields),
     ...(list !== undefined && {
       events: {

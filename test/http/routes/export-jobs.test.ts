@@ -77,7 +77,7 @@ beforeAll(async () => {
   await api.importProfiles([
     person('a', 'Utrecht', {
       person: { name: { firstName: 'Ann\n"A"' }, birthDate: '1980-02-29' },
-      segmentMembership: { aam: { x: { status: 'realized', lastQualificationTime: '2026-01-01T00:00:00Z' } } },
+      segmentMembership: { aam: { x: { status: 'realized', lastQualificationTime: '2026-02-20T00:00:00Z' } } },
     }),
     person('b', 'Utrecht'),
     person('c', 'Delft'),
@@ -247,7 +247,7 @@ describe('what is exported', () => {
       homeAddress: { city: 'Utrecht' },
       person: { name: { firstName: 'Ann\n"A"' }, birthDate: '1980-02-29' },
       segmentMembership: {
-        aam: { x: { status: 'realized', lastQualificationTime: '2026-01-01T00:00:00.000Z' } },
+        aam: { x: { status: 'realized', lastQualificationTime: '2026-02-20T00:00:00.000Z' } },
         ups: { [utrecht]: membership, [everybody]: membership },
       },
     });
