@@ -58,12 +58,19 @@ export async function startClickHouse(): Promise<TestServer> {
   return { url, [Symbol.asyncDispose]: stop };
 }
 
+const FORMS = ['embedded', 'server'] as const;
+
 /**
- * Runs a suite on both forms of the columnar store: embedded in the test process, and a server.
+ * Runs a suite on both forms of the columnar store: embedded in the test process, and a server. One form will do for
+ * what only the engine computes, which is the same in both.
  * `store()` gives the handle inside tests and hooks; each form starts empty.
  */
-export function describeColumnar(name: string, suite: (store: () => Columnar) => void): void {
-  describe.each(['embedded', 'server'] as const)(`${name} (%s)`, (form) => {
+export function describeColumnar(
+  name: string,
+  suite: (store: () => Columnar) => void,
+  forms: readonly Columnar['form'][] = FORMS,
+): void {
+  describe.each(forms)(`${name} (%s)`, (form) => {
     let columnar: Columnar | undefined;
     const cleanup = new AsyncDisposableStack();
 
