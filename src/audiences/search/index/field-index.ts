@@ -12,6 +12,10 @@ export interface Term {
   readonly postings: Postings;
 }
 
+interface GrowingTerm extends Term {
+  readonly postings: Map<number, number[]>;
+}
+
 /** Between the last token of a value and the first of the next (api-search.md section 2.4). */
 const POSITION_GAP = 100;
 
@@ -23,7 +27,7 @@ const B = 0.75;
 /** The tokens of one field of all documents. */
 export class FieldIndex {
   readonly analysis: Analysis;
-  readonly #byToken = new Map<string, Term & { readonly postings: Map<number, number[]> }>();
+  readonly #byToken = new Map<string, GrowingTerm>();
   /** Undefined until it is asked for after a change. */
   #terms: readonly Term[] | undefined;
   /** Tokens of each document that has a value. */
@@ -98,7 +102,7 @@ export class FieldIndex {
     return Math.log(1 + (this.#lengths.size - documents + 0.5) / (documents + 0.5));
   }
 
-  #addTerm(token: string) {
+  #addTerm(token: string): GrowingTerm {
     const term = { token, letters: letterSet(token), postings: new Map<number, number[]>() };
     this.#byToken.set(token, term);
     this.#terms = undefined;

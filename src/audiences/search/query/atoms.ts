@@ -1,4 +1,4 @@
-import { checkRegularExpression } from '../patterns/regular-expression/automaton.ts';
+import { parseRegularExpression } from '../patterns/regular-expression/parser.ts';
 import { type Cursor, isSpace, type Word } from './cursor.ts';
 import type { Atom } from './tree.ts';
 
@@ -64,7 +64,7 @@ export function regexAtom(cursor: Cursor): Boosted {
   const found = cursor.match(/\/((?:[^/\\]|\\.)*)\//sy);
   if (found === undefined) cursor.fail('the regular expression is not closed', start);
   const pattern = found[1] ?? '';
-  checkRegularExpression(pattern, (reason, at) => cursor.fail(reason, start + 1 + at));
+  parseRegularExpression(pattern, (reason, at) => cursor.fail(reason, start + 1 + at));
   return { body: { kind: 'regex', pattern }, boost: readBoost(cursor) };
 }
 

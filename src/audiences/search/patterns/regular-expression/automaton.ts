@@ -1,21 +1,17 @@
 import { invalidQuery } from '../../query/error.ts';
-import { type Steps, Work } from '../../work.ts';
+import type { Steps, Work } from '../../work.ts';
 import type { TokenPattern } from '../token-pattern.ts';
+import { expressionOf } from './build.ts';
 import { addBoundaries, derivative } from './derivative.ts';
 import { type Expression, Expressions } from './expressions.ts';
 import { lettersOf } from './letters-of.ts';
-import { parseRegularExpression, type Refuse } from './parser.ts';
+import { parseRegularExpression } from './parser.ts';
 
 /** States that a pattern may need (api-search.md section 7.8). */
 const MOST_STATES = 10_000;
 
 /** What a part of an expression costs, in units of work. */
 const COST = 300;
-
-/** Refuses a pattern that is not valid. */
-export function checkRegularExpression(pattern: string, refuse: Refuse): void {
-  parseRegularExpression(pattern, expressions(new Work()), refuse);
-}
 
 /**
  * A test that is linear in the length of tokens.
@@ -24,10 +20,11 @@ export function checkRegularExpression(pattern: string, refuse: Refuse): void {
  * @throws ServiceError `UPAPI-900601-400` when it needs too many states or too much work
  */
 export function* compileRegularExpression(pattern: string, work: Work): Steps<TokenPattern> {
-  const all = expressions(work);
-  const first = parseRegularExpression(pattern, all, (reason) => {
+  const parsed = parseRegularExpression(pattern, (reason) => {
     throw invalidQuery(reason);
   });
+  const all = new Expressions((parts) => work.spend(COST * parts));
+  const first = yield* expressionOf(parsed, all, work);
   const states = yield* statesOf(first, all, work);
   const matches = (token: string) => {
     work.spend(token.length);
@@ -41,8 +38,6 @@ export function* compileRegularExpression(pattern: string, work: Work): Steps<To
   };
   return { letters: lettersOf(first), matches };
 }
-
-const expressions = (work: Work): Expressions => new Expressions((parts) => work.spend(COST * parts));
 
 interface State {
   readonly accepts: boolean;
@@ -69,13 +64,12 @@ function* statesOf(first: Expression, all: Expressions, work: Work): Steps<reado
   // The map grows while it is gone through.
   for (const expression of numbers.keys()) {
     const boundaries = new Set([0]);
-    addBoundaries(expression, boundaries);
+    yield* addBoundaries(expression, boundaries, work);
     work.spend(COST * boundaries.size);
     const starts: number[] = [];
     const targets: number[] = [];
     for (const start of [...boundaries].sort((one, other) => one - other)) {
-      const target = numberOf(derivative(all, expression, start), all, numbers);
-      if (work.pauses()) yield;
+      const target = numberOf(yield* derivative(all, expression, start, work), all, numbers);
       if (targets.at(-1) === target) continue;
       starts.push(start);
       targets.push(target);

@@ -1,68 +1,80 @@
+import type { Steps, Work } from '../../work.ts';
 import { includes } from './characters.ts';
 import type { Expression, Expressions } from './expressions.ts';
 
 /** What is left of the texts of an expression that start with a character (Brzozowski). */
-export function derivative(all: Expressions, expression: Expression, code: number): Expression {
-  const of = (item: Expression) => derivative(all, item, code);
+export function* derivative(all: Expressions, expression: Expression, code: number, work: Work): Steps<Expression> {
+  if (work.pauses()) yield;
   switch (expression.kind) {
     case 'empty':
       return all.nothing;
     case 'characters':
       return includes(expression.characters, code) ? all.empty : all.nothing;
     case 'concatenation':
-      return derivativeOfConcatenation(all, expression, code);
+      return yield* derivativeOfConcatenation(all, expression, code, work);
     case 'union':
-      return all.union(expression.items.map(of));
-    case 'intersection':
-      return all.intersection(expression.items.map(of));
+    case 'intersection': {
+      const items: Expression[] = [];
+      for (const item of expression.items) items.push(yield* derivative(all, item, code, work));
+      return all[expression.kind](items);
+    }
     case 'complement':
-      return all.complement(of(expression.item));
+      return all.complement(yield* derivative(all, expression.item, code, work));
     case 'repetition': {
       const { item, least, most } = expression;
-      return all.concatenation(of(item), all.repetition(item, Math.max(0, least - 1), most - 1));
+      const first = yield* derivative(all, item, code, work);
+      return all.concatenation(first, all.repetition(item, Math.max(0, least - 1), most - 1));
     }
   }
 }
 
 /** Goes along the parts in a loop: there may be thousands. */
-function derivativeOfConcatenation(all: Expressions, expression: Expression, code: number): Expression {
+function* derivativeOfConcatenation(
+  all: Expressions,
+  expression: Expression,
+  code: number,
+  work: Work,
+): Steps<Expression> {
   const parts: Expression[] = [];
   let at = expression;
   while (at.kind === 'concatenation') {
-    parts.push(all.concatenation(derivative(all, at.first, code), at.rest));
+    parts.push(all.concatenation(yield* derivative(all, at.first, code, work), at.rest));
     if (!at.first.nullable) return all.union(parts);
     at = at.rest;
   }
-  return all.union([...parts, derivative(all, at, code)]);
+  return all.union([...parts, yield* derivative(all, at, code, work)]);
 }
 
 /**
  * Adds code points at which the derivative may change, going up from 0: between two neighbours it is the same for all
  * characters.
  */
-export function addBoundaries(expression: Expression, boundaries: Set<number>): void {
+export function* addBoundaries(expression: Expression, boundaries: Set<number>, work: Work): Steps<void> {
+  work.spend(1);
+  if (work.pauses()) yield;
   switch (expression.kind) {
     case 'empty':
       return;
     case 'characters':
       for (const [from, to] of expression.characters) boundaries.add(from).add(to + 1);
+      work.spend(expression.characters.length);
       return;
     case 'concatenation': {
       let at: Expression = expression;
       while (at.kind === 'concatenation') {
-        addBoundaries(at.first, boundaries);
+        yield* addBoundaries(at.first, boundaries, work);
         if (!at.first.nullable) return;
         at = at.rest;
       }
-      addBoundaries(at, boundaries);
+      yield* addBoundaries(at, boundaries, work);
       return;
     }
     case 'union':
     case 'intersection':
-      for (const item of expression.items) addBoundaries(item, boundaries);
+      for (const item of expression.items) yield* addBoundaries(item, boundaries, work);
       return;
     case 'complement':
     case 'repetition':
-      addBoundaries(expression.item, boundaries);
+      yield* addBoundaries(expression.item, boundaries, work);
   }
 }

@@ -29,6 +29,7 @@ function sameLength(all: Expressions, low: string, high: string): Expression {
   if (first === '') return all.empty;
   if (first === last) return all.concatenation(digits(all, first, last), sameLength(all, rest, end));
   const any = all.repetition(digits(all, '0', '9'), rest.length, rest.length);
+  if (/^0+$/.test(low) && /^9+$/.test(high)) return all.concatenation(digits(all, '0', '9'), any);
   const between = Number(last) - Number(first) > 1;
   return all.union([
     all.concatenation(digits(all, first, first), sameLength(all, rest, '9'.repeat(rest.length))),

@@ -1,6 +1,5 @@
 import { ANY_CHARACTER, type Characters, inverted, normalized } from './characters.ts';
-import type { Expression, Expressions } from './expressions.ts';
-import { interval } from './interval.ts';
+import type { Pattern } from './pattern.ts';
 
 /** Told why a pattern is not valid, and where in it. */
 export type Refuse = (reason: string, at: number) => never;
@@ -12,31 +11,29 @@ const LONGEST_NUMBER = 10;
  * Reads a regular expression of api-search.md section 7.8, which matches whole tokens: a `^` at its start and a `$` at
  * its end say nothing.
  */
-export function parseRegularExpression(pattern: string, all: Expressions, refuse: Refuse): Expression {
-  return new Parser(pattern.toLowerCase(), all, refuse).run();
+export function parseRegularExpression(pattern: string, refuse: Refuse): Pattern {
+  return new Parser(pattern.toLowerCase(), refuse).run();
 }
 
 class Parser {
   readonly #pattern: string;
-  readonly #all: Expressions;
   readonly #refuse: Refuse;
   readonly #end: number;
   #at = 0;
   #depth = 0;
 
-  constructor(pattern: string, all: Expressions, refuse: Refuse) {
+  constructor(pattern: string, refuse: Refuse) {
     this.#pattern = pattern;
-    this.#all = all;
     this.#refuse = refuse;
     const escapes = /\\*(?=\$$)/.exec(pattern)?.[0].length ?? 0;
     this.#end = pattern.endsWith('$') && escapes % 2 === 0 ? pattern.length - 1 : pattern.length;
     this.#accept('^');
   }
 
-  run(): Expression {
-    const expression = this.#union();
+  run(): Pattern {
+    const pattern = this.#union();
     if (this.#at < this.#end) this.#refuse(`unexpected '${this.#peek()}' in the regular expression`, this.#at);
-    return expression;
+    return pattern;
   }
 
   #peek(): string {
@@ -49,32 +46,32 @@ class Parser {
     return true;
   }
 
-  #union(): Expression {
+  #union(): Pattern {
     const items = [this.#intersection()];
     while (this.#accept('|')) items.push(this.#intersection());
-    return this.#all.union(items);
+    return together('union', items);
   }
 
-  #intersection(): Expression {
+  #intersection(): Pattern {
     const items = [this.#concatenation()];
     while (this.#accept('&')) items.push(this.#concatenation());
-    return items.length === 1 ? (items[0] ?? this.#all.empty) : this.#all.intersection(items);
+    return together('intersection', items);
   }
 
-  #concatenation(): Expression {
-    const items: Expression[] = [];
+  #concatenation(): Pattern {
+    const items: Pattern[] = [];
     while (!/^[|&)]?$/.test(this.#peek())) items.push(this.#repetition());
-    return items.reduceRight((rest, first) => this.#all.concatenation(first, rest), this.#all.empty);
+    return together('concatenation', items);
   }
 
-  #repetition(): Expression {
+  #repetition(): Pattern {
     const start = this.#at;
     let item = this.#complement();
     for (let levels = 1; ; levels += 1) {
       const times = this.#times();
       if (times === undefined) return item;
       if (levels > DEEPEST) this.#refuse('the regular expression repeats repetitions too often', start);
-      item = this.#all.repetition(item, times.least, times.most);
+      item = { kind: 'repetition', item, ...times };
     }
   }
 
@@ -93,29 +90,29 @@ class Parser {
     return times;
   }
 
-  #complement(): Expression {
+  #complement(): Pattern {
     let inverse = false;
     while (this.#accept('~')) inverse = !inverse;
     const item = this.#simple();
-    return inverse ? this.#all.complement(item) : item;
+    return inverse ? { kind: 'complement', item } : item;
   }
 
-  #simple(): Expression {
+  #simple(): Pattern {
     const start = this.#at;
     switch (this.#peek()) {
       case '.':
         this.#at += 1;
-        return this.#all.characters(ANY_CHARACTER);
+        return { kind: 'characters', characters: ANY_CHARACTER };
       case '@':
         this.#at += 1;
-        return this.#all.everything;
+        return { kind: 'everything' };
       case '#':
         this.#at += 1;
-        return this.#all.nothing;
+        return { kind: 'nothing' };
       case '(':
         return this.#group();
       case '[':
-        return this.#all.characters(this.#class());
+        return { kind: 'characters', characters: this.#class() };
       case '<':
         return this.#interval();
       case '"':
@@ -130,11 +127,11 @@ class Parser {
       case ')':
         return this.#refuse('something is missing in the regular expression', start);
       default:
-        return this.#all.characters([this.#range(this.#character())]);
+        return { kind: 'characters', characters: [this.#range(this.#character())] };
     }
   }
 
-  #group(): Expression {
+  #group(): Pattern {
     const start = this.#at;
     this.#at += 1;
     this.#depth += 1;
@@ -176,27 +173,29 @@ class Parser {
     return code;
   }
 
-  #interval(): Expression {
+  #interval(): Pattern {
     const [text, one = '', other = ''] = /^<(\d+)-(\d+)>/.exec(this.#rest()) ?? [''];
     if (text === '' || Math.max(one.length, other.length) > LONGEST_NUMBER) {
       this.#refuse('an interval of numbers is not valid', this.#at);
     }
     this.#at += text.length;
-    return interval(this.#all, one, other);
+    return { kind: 'interval', one, other };
   }
 
-  #literal(): Expression {
+  #literal(): Pattern {
     const text = /^"([^"]*)"/.exec(this.#rest())?.[1];
     if (text === undefined) return this.#refuse('a quotation mark of the regular expression is not closed', this.#at);
     this.#at += text.length + 2;
-    const codes = [...text.replaceAll('\\/', '/')].map((character) => character.codePointAt(0) ?? 0);
-    return codes.reduceRight(
-      (rest, code) => this.#all.concatenation(this.#all.characters([this.#range(code)]), rest),
-      this.#all.empty,
-    );
+    return { kind: 'literal', text: text.replaceAll('\\/', '/') };
   }
 
   #rest(): string {
     return this.#pattern.slice(this.#at, this.#end);
   }
+}
+
+/** A list of one is what it has. */
+function together(kind: 'union' | 'intersection' | 'concatenation', items: readonly Pattern[]): Pattern {
+  const [first, second] = items;
+  return first !== undefined && second === undefined ? first : { kind, items };
 }
