@@ -2,13 +2,15 @@ import { isComparison, isOperator } from '../check/operators.ts';
 import type { FunctionDeclaration } from '../functions/declaration.ts';
 import { FUNCTIONS } from '../functions/registry.ts';
 import { arithmetic } from '../interpreter/operators.ts';
-import type { Call, Lambda } from '../ir.ts';
+import type { Call } from '../ir.ts';
 import { adopt, holdsTime } from '../values/adopt.ts';
 import { lambdaOf } from '../walk.ts';
 import { compileAggregate } from './aggregates.ts';
 import { compileComparison } from './comparisons.ts';
 import type { Compiler } from './compiler.ts';
-import { compileLoop, isFilter, keptElements } from './loops.ts';
+import { compileHead } from './heads.ts';
+import { compileLambda, itemFunction } from './lambdas.ts';
+import { filteredElements, isFilter } from './loops.ts';
 import { calculation } from './operators.ts';
 import { type Js, join } from './program.ts';
 
@@ -17,18 +19,12 @@ export function compileCall(compiler: Compiler, ir: Call): Js {
   const { js } = compiler;
   const { name } = ir;
   if (isOperator(name)) return compileOperator(compiler, ir);
-  if (isFilter(ir)) {
-    return keptElements(
-      compiler,
-      ir,
-      compileLoop(compiler, ir, 'anyOrder', (item) => js`kept.push(${item});`),
-    );
-  }
+  if (isFilter(ir)) return filteredElements(compiler, ir);
   const aggregate = compileAggregate(compiler, ir);
   if (aggregate !== undefined) return aggregate;
   const declaration = FUNCTIONS.get(name);
   if (declaration === undefined) throw new Error(`no function ${name}`);
-  const applied = apply(compiler, declaration, ir);
+  const applied = compileHead(compiler, ir) ?? apply(compiler, declaration, ir);
   return declaration.over === 'values' && holdsTime(ir.type) ? js`${adopt}(${applied}, ${ir.type})` : applied;
 }
 
@@ -44,20 +40,11 @@ function compileOperator(compiler: Compiler, { name, args }: Call): Js {
 
 /** Calls the implementation that the interpreter uses. */
 function apply(compiler: Compiler, declaration: FunctionDeclaration, { args }: Call): Js {
-  const { program, js, frame } = compiler;
+  const { js, frame } = compiler;
   const values = args.filter((arg) => arg.kind !== 'lambda').map((arg) => compiler.value(arg));
   if (declaration.over === 'values') return js`${declaration.apply}([${join(values, ', ')}], ${frame})`;
   const [collection = js`null`, ...rest] = values;
   const lambda = lambdaOf(args);
-  const item = lambda === undefined ? js`undefined` : program.once(itemFunction(compiler, lambda));
+  const item = lambda === undefined ? js`undefined` : itemFunction(compiler, lambda, compileLambda(compiler, lambda));
   return js`${declaration.apply}(${collection}, ${item}, [${join(rest, ', ')}])`;
-}
-
-/** An `ItemFunction`. */
-function itemFunction(compiler: Compiler, { params, body }: Lambda): Js {
-  const { program, js, frame } = compiler;
-  const variables = params.map((param) => compiler.variable(param.id));
-  const call = program.fn(variables, js`${frame}.charge(1); return ${compiler.value(body)};`);
-  const given = [js`a`, js`b`].slice(0, params.length);
-  return js`({ arity: ${params.length === 1 ? 1 : 2}, type: ${body.type}, call: (a, b) => ${call(...given)} })`;
 }

@@ -79,8 +79,25 @@ export function keptElements(compiler: Compiler, ir: Ir, loop: Js): Js {
   return loopResult(compiler, js`const kept = [];`, loop, isOfEvents(ir) ? js`${frame}.inOrder(kept)` : js`kept`);
 }
 
+/** The elements that a filter keeps. */
+export function filteredElements(compiler: Compiler, ir: CallNode): Js {
+  return keptElements(compiler, ir, keepAll(compiler, ir));
+}
+
+/** The elements of a list or a single value, events in the order in which they are stored. */
+export function unsortedElements(compiler: Compiler, ir: Ir): Js {
+  const { js, frame } = compiler;
+  if (ir.kind === 'events') return js`${frame}.elements(${storedEvents(compiler)})`;
+  if (!isOfEvents(ir)) return js`${frame}.elements(${compiler.value(ir)})`;
+  return loopResult(compiler, js`const kept = [];`, keepAll(compiler, ir), js`kept`);
+}
+
+function keepAll(compiler: Compiler, ir: Ir): Js {
+  return compileLoop(compiler, ir, 'anyOrder', (item) => compiler.js`kept.push(${item});`);
+}
+
 /** True for the events and for some of them. */
-function isOfEvents(ir: Ir): boolean {
+export function isOfEvents(ir: Ir): boolean {
   if (ir.kind === 'select') return ir.declarations[0] !== undefined && isOfEvents(ir.declarations[0].domain);
   return (
     ir.kind === 'events' || (ir.kind === 'call' && isFilter(ir) && ir.args[0] !== undefined && isOfEvents(ir.args[0]))
