@@ -1,5 +1,11 @@
 import { contains, endsWith, equalsText, everyText, notEqualTo, someText, startsWith } from '../functions/strings.ts';
 import type { Ir } from '../ir.ts';
+import {
+  containsIgnoringCase,
+  endsIgnoringCase,
+  equalsIgnoringCase,
+  startsIgnoringCase,
+} from '../values/letter-case.ts';
 import { matchesLike, parseLike } from '../values/like.ts';
 import { regularExpression } from '../values/regular-expression.ts';
 import type { Compiler } from './compiler.ts';
@@ -8,13 +14,24 @@ import { someValue, wholeValue } from './tests.ts';
 
 type TextTest = (text: string, other: string) => boolean;
 
-const PREDICATES: Readonly<Record<string, { readonly test: TextTest; readonly negated: boolean }>> = {
-  startsWith: { test: startsWith, negated: false },
-  doesNotStartWith: { test: startsWith, negated: true },
-  endsWith: { test: endsWith, negated: false },
-  doesNotEndWith: { test: endsWith, negated: true },
-  contains: { test: contains, negated: false },
-  doesNotContain: { test: contains, negated: true },
+interface Predicate {
+  readonly test: TextTest;
+  /** The same for any case of the first text, where the second is in lower case. */
+  readonly ignoringCase: TextTest;
+  readonly negated: boolean;
+}
+
+const STARTS = { test: startsWith, ignoringCase: startsIgnoringCase };
+const ENDS = { test: endsWith, ignoringCase: endsIgnoringCase };
+const CONTAINS = { test: contains, ignoringCase: containsIgnoringCase };
+
+const PREDICATES: Readonly<Record<string, Predicate>> = {
+  startsWith: { ...STARTS, negated: false },
+  doesNotStartWith: { ...STARTS, negated: true },
+  endsWith: { ...ENDS, negated: false },
+  doesNotEndWith: { ...ENDS, negated: true },
+  contains: { ...CONTAINS, negated: false },
+  doesNotContain: { ...CONTAINS, negated: true },
 };
 
 /** String predicates whose other operands are literals; undefined for anything else. */
@@ -28,11 +45,13 @@ export function compileStringPredicate(compiler: Compiler, name: string, args: r
   switch (name) {
     case 'like': {
       const pattern = parseLike(text);
-      return positive(compiler, subject, (value) => matchesLike(value, pattern));
+      const test = (value: string) => matchesLike(value, pattern);
+      return positive(compiler, subject, js`${test}`, js`""`);
     }
     case 'matches': {
       const expression = regularExpression(text);
-      return positive(compiler, subject, (value) => expression?.test(value) ?? false);
+      const test = (value: string) => expression?.test(value) ?? false;
+      return positive(compiler, subject, js`${test}`, js`""`);
     }
     case 'equals':
     case 'equalsIgnoreCase':
@@ -47,31 +66,29 @@ export function compileStringPredicate(compiler: Compiler, name: string, args: r
     default: {
       const predicate = Object.hasOwn(PREDICATES, name) ? PREDICATES[name] : undefined;
       if (predicate === undefined) return undefined;
-      const test = withText(predicate.test, text, ignoreCase);
-      if (!predicate.negated) return positive(compiler, subject, test);
+      const test = ignoreCase ? predicate.ignoringCase : predicate.test;
+      const argument = ignoreCase ? text.toLowerCase() : text;
+      if (!predicate.negated) return positive(compiler, subject, js`${test}`, js`${argument}`);
       return wholeValue(compiler, compiler.value(subject), {
-        string: js`!${test}(v)`,
-        other: js`${everyText}(v, "", ${test})`,
+        string: js`!${test}(v, ${argument})`,
+        other: js`${everyText}(v, ${argument}, ${test})`,
       });
     }
   }
 }
 
-function withText(test: TextTest, text: string, ignoreCase: boolean): (value: string) => boolean {
-  if (!ignoreCase) return (value) => test(value, text);
-  const lower = text.toLowerCase();
-  return (value) => test(value.toLowerCase(), lower);
-}
-
 /** A list holds for some element; numbers and Booleans are tested as text. */
-function positive(compiler: Compiler, subject: Ir, test: (value: string) => boolean): Js {
+function positive(compiler: Compiler, subject: Ir, test: Js, argument: Js): Js {
   const { js } = compiler;
-  return someValue(compiler, subject, { string: js`${test}(v)`, other: js`${someText}(v, "", ${test})` });
+  return someValue(compiler, subject, {
+    string: js`${test}(v, ${argument})`,
+    other: js`${someText}(v, ${argument}, ${test})`,
+  });
 }
 
 function equality({ js }: Compiler, text: string, ignoreCase: boolean, negated: boolean) {
   const lower = text.toLowerCase();
-  const same = ignoreCase ? js`v.toLowerCase() === ${lower}` : js`v === ${text}`;
+  const same = ignoreCase ? js`${equalsIgnoringCase}(v, ${lower})` : js`v === ${text}`;
   const other = js`${negated ? notEqualTo : equalsText}(v, ${text}, ${!ignoreCase})`;
   return { string: negated ? js`!(${same})` : same, other };
 }
