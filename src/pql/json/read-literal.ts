@@ -33,9 +33,7 @@ export function readLiteral(reader: Reader, place: Place): Ast {
     case 'Integer':
       return integerLiteral(value, span);
     case 'Number':
-      return typeof value.value === 'number'
-        ? { kind: 'literal', literal: 'double', value: value.value, ...span }
-        : refuse(value, 'a number');
+      return doubleLiteral(value, span);
     case 'Boolean':
       return typeof value.value === 'boolean'
         ? { kind: 'literal', literal: 'boolean', value: value.value, ...span }
@@ -66,7 +64,7 @@ function literalType(place: Place, { value }: Place): string | undefined {
   if (written !== undefined)
     return typeof written === 'string' && Object.hasOwn(TYPES, written) ? TYPES[written] : undefined;
   if (typeof value === 'string') return 'String';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Number';
+  if (typeof value === 'number') return isInteger(value) ? 'Integer' : 'Number';
   if (typeof value === 'boolean') return 'Boolean';
   if (Array.isArray(value)) return 'List';
   return value === null ? 'Null' : undefined;
@@ -76,8 +74,22 @@ type PlaceSpan = ReturnType<typeof spanOf>;
 
 function integerLiteral(place: Place, span: PlaceSpan): Ast {
   const { value } = place;
-  const fits = typeof value === 'number' && Number.isInteger(value) && BigInt(Math.abs(value)) <= MAX_INTEGER + 1n;
-  return fits ? { kind: 'literal', literal: 'integer', value, ...span } : refuse(place, 'an integer');
+  return typeof value === 'number' && isInteger(value)
+    ? { kind: 'literal', literal: 'integer', value, ...span }
+    : refuse(place, 'an integer');
+}
+
+/** Finite: JSON text such as 1e999 is read as infinity, and no text stands for that. */
+function doubleLiteral(place: Place, span: PlaceSpan): Ast {
+  const { value } = place;
+  return typeof value === 'number' && Number.isFinite(value)
+    ? { kind: 'literal', literal: 'double', value, ...span }
+    : refuse(place, 'a number');
+}
+
+/** Whole numbers that are too large for an integer are doubles; the largest integer is read as the double above it. */
+function isInteger(value: number): boolean {
+  return Number.isInteger(value) && BigInt(Math.abs(value)) <= MAX_INTEGER + 1n;
 }
 
 function scalar(place: Place): Ast {
@@ -87,7 +99,7 @@ function scalar(place: Place): Ast {
   if (typeof value === 'boolean') return { kind: 'literal', literal: 'boolean', value, ...span };
   if (value === null) return { kind: 'literal', literal: 'null', value, ...span };
   if (typeof value !== 'number') return refuse(place, 'a scalar');
-  return Number.isInteger(value) ? integerLiteral(place, span) : { kind: 'literal', literal: 'double', value, ...span };
+  return isInteger(value) ? integerLiteral(place, span) : doubleLiteral(place, span);
 }
 
 /** A Date literal is the call `date(y, m, d)`: text has no literal for it. */

@@ -1,4 +1,4 @@
-import type { Ast, ChainElement, Declaration, Variable } from '../ast.ts';
+import type { Ast, ChainElement, Declaration, TimeTest, Variable } from '../ast.ts';
 import type { Complaint } from '../diagnostics.ts';
 import type { Limits } from '../limits.ts';
 import { parsePath } from './path.ts';
@@ -165,11 +165,18 @@ class TreeReader implements Reader {
     if (fnName === 'occurs') {
       if (elements(params, 2).length !== 2) return refuse(params, 'an array of a node and a timeTest');
       const subject = this.node(deeper(part(params, 0), true));
-      return { kind: 'occurs', subject, test: readTimeTest(this, deeper(part(params, 1))), ...span };
+      return { kind: 'occurs', subject, test: this.singleTest(part(params, 1)), ...span };
     }
     if (fnName === 'modelInstances') return events(place);
     const args = elements(params, 0).map((param, index) => this.node(deeper(param, index === 0)));
     return simplified({ kind: 'call', name: operator ?? fnName, nameSpan: span, args, ...span });
+  }
+
+  /** Only `WHEN` joins time tests: of `occurs` there would be no text. */
+  private singleTest(place: Place): TimeTest {
+    const test = readTimeTest(this, deeper(place));
+    const joined = test.kind === 'and' || test.kind === 'or' || test.kind === 'not';
+    return joined ? refuse(part(place, 'test'), 'a single test') : test;
   }
 
   private field(place: Place): Ast {
@@ -264,7 +271,7 @@ function simplified(call: Extract<Ast, { kind: 'call' }>): Ast {
 function events(place: Place): Ast {
   const params = part(place, 'params');
   const argument = part(params, 0, 'value');
-  if (elements(params, 1).length !== 1 || argument.value !== EVENT_CLASS) {
+  if (elements(params, 0).length !== 1 || argument.value !== EVENT_CLASS) {
     return stop(place, 'type', 'ARGUMENT_TYPE', `argument 1 of modelInstances must be ${EVENT_CLASS}`);
   }
   const span = spanOf(place);

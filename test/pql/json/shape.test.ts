@@ -6,6 +6,8 @@ const ROOT = { nodeType: 'parameterReference', position: 1 };
 const FIELD = { nodeType: 'fieldLookup', fieldName: 'a', object: ROOT };
 const ONE = { nodeType: 'literal', literalType: 'Integer', value: 1 };
 
+const TODAY = { nodeType: 'timeTest', test: 'on', reference: { nodeType: 'timeRef', ref: 'today' } };
+
 function apply(fnName: string, ...params: readonly unknown[]) {
   return { nodeType: 'fnApply', fnName, params };
 }
@@ -67,6 +69,11 @@ describe('malformed pql/json', () => {
       }),
       '/params/1/reference/unit',
     ],
+    [
+      'time tests joined outside of a chain',
+      apply('occurs', FIELD, { nodeType: 'timeTest', test: 'not', param: TODAY }),
+      '/params/1/test',
+    ],
     ['an empty field name', { nodeType: 'fieldLookup', fieldName: '' }, '/fieldName'],
     ['a name of slash and tilde', { nodeType: 'object', entries: [{ name: 'a', value: 1 }] }, '/entries/0/value'],
   ])('%s is refused at its place', (_, tree, pointer) => {
@@ -76,9 +83,22 @@ describe('malformed pql/json', () => {
     ]);
   });
 
+  it.each(['1e999', '[-1e999]'])('refuses the number of %s, which is infinite', (number) => {
+    const { diagnostics } = compileQuery(`{"nodeType":"literal","value":${number}}`, { format: 'pql/json' });
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(['parse']);
+  });
+
   it('refuses what is not JSON', () => {
     const { diagnostics } = compileQuery('{"nodeType"', { format: 'pql/json' });
     expect(diagnostics[0]?.reason).toBe('the expression is not JSON');
+  });
+
+  it.each([
+    ['no argument', []],
+    ['another class', [literal('https://ns.adobe.com/xdm/context/profile')]],
+  ])('refuses model instances of %s as a type error', (_, params) => {
+    const { diagnostics } = compileQuery(JSON.stringify(apply('modelInstances', ...params)), { format: 'pql/json' });
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(['type']);
   });
 
   it('gives type errors the pointer of the node', () => {
@@ -93,6 +113,12 @@ describe('accepted forms of pql/json', () => {
     ['an xdm: prefix', { nodeType: 'fieldLookup', fieldName: 'xdm:a' }, 'a'],
     ['the profile object', { nodeType: 'fieldLookup', fieldName: 'a', object: literal('profile', 'XDMObject') }, 'a'],
     ['missing literal types', apply('=', FIELD, literal(['x', 1, null])), 'a = ["x", 1, null]'],
+    ['whole numbers beyond integers', literal([1e21, -2]), '[1.0e+21, -2]'],
+    [
+      'one time test joined with none',
+      apply('occurs', FIELD, { ...TODAY, test: 'and', params: [TODAY] }),
+      'a occurs today',
+    ],
     ['other number types', apply('>', FIELD, literal(2, 'Float')), 'a > 2.0'],
     ['operators in capitals', apply('NOT', apply('NOTIN', FIELD, literal(['x']))), 'not a notIn ["x"]'],
     ['and with one parameter', apply('and', FIELD), 'a'],
