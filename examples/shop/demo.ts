@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type Client, createClient, type Schema } from 'secant/client';
 import { count, duration, share } from '../../src/cli/output.ts';
 import { formatTable } from '../../src/cli/table.ts';
 import { SHOP_AUDIENCES } from './audiences.ts';
-import { Api, HEADERS, type SegmentJob } from './demo/api.ts';
+import { CALLER, createAudience, runJob } from './demo/api.ts';
 import { secant, startServer } from './demo/secant.ts';
 import { writeShop } from './generator/shop.ts';
 import { shopOptions, shopOptionsFrom } from './options.ts';
@@ -43,12 +43,12 @@ async function main(): Promise<void> {
   rmSync(join(directory, 'files'), { recursive: true });
 
   await using server = await startServer(dataDir, values.port);
-  const api = new Api(server.url);
-  const ids = await createAudiences(api);
+  const client = createClient({ baseUrl: server.url, ...CALLER });
+  const ids = await createAudiences(client);
   console.log(`\nCreated ${ids.size} audiences: POST /data/core/ups/segment/definitions`);
-  const { metrics } = await finished(api, await api.startJob());
+  const metrics = await runJob(client, '*', true);
   console.log('Ran a segment job over all of them: POST /data/core/ups/segment/jobs\n');
-  console.log(resultTable(ids, metrics, await timesAlone(api, ids)));
+  console.log(resultTable(ids, metrics, await timesAlone(client, ids)));
   const profiles = count(metrics.totalProfiles ?? 0);
   const jobTime = duration(metrics.totalTime.totalTimeInMs ?? 0);
   console.log(
@@ -72,33 +72,21 @@ function emptyDirectory(wanted: string | undefined): string {
   return wanted;
 }
 
-async function createAudiences(api: Api): Promise<ReadonlyMap<string, string>> {
+async function createAudiences(client: Client): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   const idOf = (name: string) => ids.get(name) ?? name;
   for (const { name, description, pql } of SHOP_AUDIENCES) {
     const text = typeof pql === 'string' ? pql : pql(idOf);
-    ids.set(name, await api.createAudience({ name, description, pql: text.replace(/\s+/g, ' ') }));
+    ids.set(name, await createAudience(client, { name, description, pql: text.replace(/\s+/g, ' ') }));
   }
   return ids;
 }
 
-async function finished(api: Api, started: SegmentJob): Promise<SegmentJob> {
-  let job = started;
-  while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) {
-    await sleep(50);
-    job = await api.job(job.id);
-  }
-  if (job.status !== 'SUCCEEDED') {
-    throw new Error(`The job ended as ${job.status}: ${job.errors?.map((error) => error.msg).join('; ')}`);
-  }
-  return job;
-}
-
 /** Milliseconds that a job over one audience takes, by the id of the audience. */
-async function timesAlone(api: Api, ids: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>> {
+async function timesAlone(client: Client, ids: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
   for (const id of ids.values()) {
-    const { metrics } = await finished(api, await api.startDryJob(id));
+    const metrics = await runJob(client, id, false);
     times.set(id, metrics.totalTime.totalTimeInMs ?? 0);
   }
   return times;
@@ -106,7 +94,7 @@ async function timesAlone(api: Api, ids: ReadonlyMap<string, string>): Promise<R
 
 function resultTable(
   ids: ReadonlyMap<string, string>,
-  metrics: SegmentJob['metrics'],
+  metrics: Schema<'SegmentJob'>['metrics'],
   times: ReadonlyMap<string, number>,
 ): string {
   const rows = SHOP_AUDIENCES.map(({ name }) => {
@@ -122,8 +110,9 @@ function resultTable(
 /** What to try next. The headers that every call needs are in a file, so that the lines stay short. */
 function hints(url: string, directory: string, customer: string): string {
   const file = join(directory, 'curl.conf');
-  const headers = Object.entries(HEADERS).map(([name, value]) => `header = "${name}: ${value}"\n`);
-  writeFileSync(file, `silent\n${headers.join('')}`);
+  const { apiKey, organization, token } = CALLER;
+  const headers = [`Authorization: Bearer ${token}`, `x-api-key: ${apiKey}`, `x-gw-ims-org-id: ${organization}`];
+  writeFileSync(file, `silent\n${headers.map((header) => `header = "${header}"\n`).join('')}`);
   const base = `${url.replace(/\/$/, '')}/data/core/ups`;
   const definition = {
     name: 'Basel',

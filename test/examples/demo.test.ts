@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SHOP_AUDIENCES } from '../../examples/shop/audiences.ts';
-import { HEADERS } from '../../examples/shop/demo/api.ts';
+import { CALLER } from '../../examples/shop/demo/api.ts';
+import { createClient } from '../../src/client/index.ts';
 
 let directory: string;
 let running: ChildProcess | undefined;
@@ -45,8 +46,9 @@ it('shows who is in which audience and serves until it is stopped', { timeout: 1
   const members = lines.flatMap((line) => /([\d,]+) +\d+\.\d\d % +[\d.]+ m?s$/.exec(line)?.[1] ?? []);
   expect(members.some((count) => Number(count.replaceAll(',', '')) > 0)).toBe(true);
 
-  const answer = await fetch(`${url}/data/core/ups/segment/definitions`, { headers: HEADERS });
-  expect(await answer.json()).toMatchObject({ page: { totalCount: SHOP_AUDIENCES.length } });
+  const client = createClient({ baseUrl: url ?? '', ...CALLER });
+  const { data } = await client.get('/data/core/ups/segment/definitions');
+  expect(data.page.totalCount).toBe(SHOP_AUDIENCES.length);
 
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);

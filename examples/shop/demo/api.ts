@@ -1,65 +1,32 @@
-/**
- * What any client sends. With `--auth none` every token and key is accepted; the organization is the one that the
- * command line works in.
- */
-export const HEADERS = {
-  Authorization: 'Bearer demo',
-  'x-api-key': 'demo',
-  'x-gw-ims-org-id': 'secant@local',
-} as const;
+import { type Client, type Schema, waitForSegmentJob } from 'secant/client';
 
-/** The members that the demo reads of a segment job. */
-export interface SegmentJob {
-  readonly id: string;
-  readonly status: string;
-  readonly errors?: readonly { readonly msg: string }[];
-  readonly metrics: {
-    readonly totalTime: { readonly totalTimeInMs?: number };
-    readonly totalProfiles?: number;
-    readonly segmentedProfileCounter?: Readonly<Record<string, number>>;
-  };
+/**
+ * Who asks. With `--auth none` every token and key is accepted; the organization is the one that the command line works
+ * in.
+ */
+export const CALLER = { token: 'demo', apiKey: 'demo', organization: 'secant@local' } as const;
+
+/** Creates a segment definition of individual profiles and returns its id. */
+export async function createAudience(
+  client: Client,
+  { description, name, pql }: { readonly name: string; readonly description: string; readonly pql: string },
+): Promise<string> {
+  const expression = { type: 'PQL', format: 'pql/text', value: pql };
+  const body = { name, description, expression, schema: { name: '_xdm.context.profile' } };
+  return (await client.post('/data/core/ups/segment/definitions', { body })).data.id;
 }
 
-/** A client of the segmentation API of one server. */
-export class Api {
-  readonly #base: string;
-
-  constructor(url: string) {
-    this.#base = `${url.replace(/\/$/, '')}/data/core/ups`;
+/** Runs a job to its end and tells what it counted, written or not. `*` stands for all definitions. */
+export async function runJob(
+  client: Client,
+  segmentId: string,
+  persist: boolean,
+): Promise<Schema<'SegmentJob'>['metrics']> {
+  const body = { schema: { name: '_xdm.context.profile' }, segments: [{ segmentId }] };
+  const started = await client.post('/data/core/ups/segment/jobs', { query: { persist }, body });
+  const job = await waitForSegmentJob(client, started.data.id, { delayMs: 20 });
+  if (job.status !== 'SUCCEEDED') {
+    throw new Error(`The job ended as ${job.status}: ${job.errors?.map(({ msg }) => msg).join('; ')}`);
   }
-
-  /** Creates a segment definition of individual profiles and returns its id. */
-  async createAudience(audience: { name: string; description: string; pql: string }): Promise<string> {
-    const { id } = await this.#call<{ id: string }>('POST', '/segment/definitions', {
-      name: audience.name,
-      description: audience.description,
-      expression: { type: 'PQL', format: 'pql/text', value: audience.pql },
-      schema: { name: '_xdm.context.profile' },
-    });
-    return id;
-  }
-
-  /** Starts a job over all definitions. */
-  startJob(): Promise<SegmentJob> {
-    return this.#call('POST', '/segment/jobs', {
-      schema: { name: '_xdm.context.profile' },
-      segments: [{ segmentId: '*' }],
-    });
-  }
-
-  /** Starts a job over one definition that counts its members and writes nothing. */
-  startDryJob(id: string): Promise<SegmentJob> {
-    return this.#call('POST', '/segment/jobs?persist=false', [{ segmentId: id }]);
-  }
-
-  job(id: string): Promise<SegmentJob> {
-    return this.#call('GET', `/segment/jobs/${id}`);
-  }
-
-  async #call<T>(method: string, path: string, body?: object): Promise<T> {
-    const headers = { ...HEADERS, ...(body && { 'Content-Type': 'application/json' }) };
-    const response = await fetch(this.#base + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    return response.json() as Promise<T>;
-  }
+  return job.metrics;
 }
