@@ -11,6 +11,9 @@ const INTEGER_CODES: ReadonlySet<string> = new Set([
   'UPAPI-113740-403',
 ]);
 
+/** Section 16: what is busy or out of reach now may be asked again after some seconds. */
+const RETRY = { 'retry-after': '5' };
+
 /** A refusal of the product's rules as an answer in envelope B. */
 export function fromServiceError(error: ServiceError, headers: Readonly<Record<string, string>> = {}): ApiError {
   const entryCode = INTEGER_CODES.has(error.code) ? error.status : error.code;
@@ -21,6 +24,6 @@ export function fromServiceError(error: ServiceError, headers: Readonly<Record<s
     code: error.code,
     entries: [{ code: entryCode, message: error.message }, ...details],
     title: error.title,
-    headers,
+    headers: { ...(error.status === 503 && RETRY), ...headers },
   });
 }

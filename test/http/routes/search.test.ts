@@ -318,6 +318,24 @@ describe('/search', () => {
     });
   });
 
+  it('refuses a query that needs too much work', async () => {
+    const { body, status } = await api.get(`${SEARCH}/${entities('&s=/((a{1,100}){1,100}){1,100}/')}`);
+    const message = 'The search query is not valid: it needs too much work; use fewer or simpler clauses';
+    expect([status, body.errors]).toEqual([400, { 400: [{ code: 'UPAPI-900601-400', message }] }]);
+  });
+
+  it('answers 503 while too many long searches are under way', async () => {
+    // Automata of 9,999 states each, whatever there is to find.
+    const long = Array.from({ length: 12 }, (_, at) => `/.{${9980 + at}}/`).join('+');
+    const answers = await Promise.all(Array.from({ length: 6 }, () => api.get(`${SEARCH}/${entities(`&s=${long}`)}`)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 503, 503]);
+    for (const { body, headers } of answers.filter(({ status }) => status === 503)) {
+      expect(body.type).toBe('https://ns.adobe.com/aep/errors/UPAPI-900061-503');
+      expect(headers.get('retry-after')).toBe('5');
+    }
+    expect((await api.get(`${SEARCH}/${entities(`&s=${long}`)}`)).status).toBe(200);
+  });
+
   it.each([
     ['1.0', 200],
     ['', 200],
