@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, secant, serve, temporaryDirectory } from '../cli/kit.ts';
+import { call, polled } from './server-call.ts';
 
-const HEADERS = {
-  authorization: 'Bearer x',
-  'x-api-key': 'tests',
-  'x-gw-ims-org-id': 'secant@local',
-  'content-type': 'application/json',
-};
 const JOBS = '/data/core/ups/segment/jobs';
 const DEFINITIONS = '/data/core/ups/segment/definitions';
 const PROFILES = 20_000;
@@ -66,20 +61,8 @@ describe('a server that is killed while a job runs', () => {
   }, 180_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  const call = async (server: RunningServer, method: string, path: string, body?: unknown) => {
-    const init = { method, headers: HEADERS, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const answer = await fetch(`${server.url}${path}`, init);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text);
-  };
-  const finished = async (server: RunningServer, id: string) => {
-    for (;;) {
-      const job = await call(server, 'GET', `${JOBS}/${id}`);
-      if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) return job;
-      await delay(20);
-    }
-  };
+  const finished = (server: RunningServer, id: string) =>
+    polled(server, `${JOBS}/${id}`, ['SUCCEEDED', 'FAILED', 'CANCELLED']);
   const define = async (server: RunningServer, round: string): Promise<string[]> => {
     const ids: string[] = [];
     for (const [index, { pql }] of AUDIENCES.entries()) {
