@@ -27,8 +27,10 @@ interface Population {
   readonly pushedDown: number;
 }
 
+const KEPT_ELSEWHERE: readonly (string | undefined)[] = ['timestamp', '_id', 'segmentMembership'];
+
 const columnsOf = (node: ObjectNode) =>
-  attributeColumns(node).filter(({ path: [first] }) => first !== 'timestamp' && first !== 'segmentMembership');
+  attributeColumns(node).filter(({ path: [first] }) => !KEPT_ELSEWHERE.includes(first));
 
 const populations: readonly Population[] = [
   {

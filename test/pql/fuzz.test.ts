@@ -6,7 +6,7 @@ import { fuzz } from './fuzz/fuzz.ts';
 
 /** The same cases every time; `npm run test:fuzz` draws others, and many more. */
 const SEED = 20261122;
-const CASES = 2_400;
+const CASES = 1_600;
 
 describeColumnar('random expressions over random profiles', (store) => {
   it('mean the same to the interpreter, JavaScript and ClickHouse, as text and as pql/json', async () => {

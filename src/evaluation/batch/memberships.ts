@@ -9,13 +9,15 @@ export type Decisions = ReadonlyMap<string, boolean>;
  * `segmentMembership` of a profile as an expression reads it during a run (evaluation.md section 6): the stored
  * memberships, brought up to date by the decisions of the run, beside those that were evaluated elsewhere. Undefined
  * when there are none.
+ *
+ * @param places undefined where nothing is known of the audiences: then the ids of the entries are theirs
  */
 export function segmentMembership(
   elsewhere: unknown,
   stored: readonly Membership[],
   decisions: Decisions,
   now: number,
-  places: MembershipPlaces,
+  places: MembershipPlaces | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
   const ingested = isRecord(elsewhere) ? elsewhere : undefined;
   const entries = new Map(stored.map((membership) => [membership.audienceId, membership]));
@@ -25,9 +27,15 @@ export function segmentMembership(
     if (before !== status) entries.set(audienceId, { audienceId, status, lastQualificationTime: now });
   }
   if (entries.size === 0 && ingested === undefined) return undefined;
-  const shown = mergedMemberships(ingested, membershipMap(entries.values(), places, now));
-  return { ...shown, [BY_ID]: entriesById(ingested ?? {}, [...entries.values()], places, now) };
+  const shown = mergedMemberships(ingested, membershipMap(entries.values(), places ?? NO_PLACES, now));
+  if (places === undefined) return shown;
+  // Not enumerable, so that the map has no other keys and values than those that are shown.
+  return Object.defineProperty(shown, BY_ID, {
+    value: entriesById(ingested ?? {}, [...entries.values()], places, now),
+  });
 }
+
+const NO_PLACES: MembershipPlaces = new Map();
 
 /** Where `inSegment` finds the entries of audiences by their ids, wherever they are shown; no namespace is empty. */
 const BY_ID = '';

@@ -1,6 +1,5 @@
 import { type CompiledQuery, compile, type EvaluationOptions, StepLimitExceeded } from '../../pql/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
-import type { MembershipPlaces } from '../membership/places.ts';
 import { type Membership, readMemberships } from '../membership/read.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import { type Decisions, segmentMembership } from './memberships.ts';
@@ -92,12 +91,10 @@ function withMembership(
   root: Readonly<Record<string, unknown>>,
   stored: readonly Membership[],
   decisions: Decisions,
-  { now, places = NO_PLACES }: Pick<BatchRun, 'now' | 'places'>,
+  { now, places }: Pick<BatchRun, 'now' | 'places'>,
 ): Readonly<Record<string, unknown>> {
   return { ...root, segmentMembership: segmentMembership(root.segmentMembership, stored, decisions, now, places) };
 }
-
-const NO_PLACES: MembershipPlaces = new Map();
 
 /** One audience in the hands of the evaluator. */
 class Task {

@@ -39,7 +39,7 @@ export interface BatchRun {
   readonly runNo: number;
   /** The committed run of every audience that has a membership, evaluated now or not. */
   readonly heads: Heads;
-  /** Where memberships of external audiences are read; only of those at `heads`. */
+  /** Where memberships of external audiences are read; only of those at `heads`. Without it ingested ids are those of audiences. */
   readonly places?: MembershipPlaces;
   /** The records of dimension classes, as they are at the start of the run; without it there are none. */
   readonly records?: RecordLookup;

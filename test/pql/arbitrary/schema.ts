@@ -53,6 +53,7 @@ export const SAMPLE_SCHEMA: QuerySchema = {
     segmentMembership: MEMBERSHIP,
   }),
   event: object({
+    _id: STRING,
     eventType: STRING,
     timestamp: scalar('date-time'),
     value: NUMBER,

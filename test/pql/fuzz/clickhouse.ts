@@ -199,11 +199,13 @@ function eventsOf(profile: unknown): readonly Readonly<Record<string, unknown>>[
   return Array.isArray(events) ? events.filter(isObject) : [];
 }
 
-/** Every profile has a list of events, and every event a time. */
+/** Every profile has a list of events, and every event an id and a time. */
 function isStored(profile: unknown): boolean {
   const hasEvents = isObject(profile) && profile.xEvent !== undefined;
-  return hasEvents && eventsOf(profile).every(({ timestamp }) => typeof timestamp === 'string');
+  return hasEvents && eventsOf(profile).every(({ _id, timestamp }) => [_id, timestamp].every(isText));
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string';
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

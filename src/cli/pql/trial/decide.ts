@@ -19,7 +19,7 @@ const CONDITIONS = 400;
  */
 export async function decide(
   columnar: Columnar,
-  { database, layout, loadProfiles, places }: Population,
+  { database, layout, loadProfiles }: Population,
   conditions: readonly Ir[],
   options: Omit<EvaluationOptions, 'stepLimit'>,
 ): Promise<readonly (Decision | AudienceFailure)[]> {
@@ -28,7 +28,7 @@ export async function decide(
     const some = conditions.slice(start, start + CONDITIONS);
     const audiences = some.map((expression, index) => ({ id: String(index), expression, excludeOptOut: false }));
     const heads = new Map<string, number>();
-    const run = { database, audiences, layout, ...options, runNo: 1, heads, persist: false, places };
+    const run = { database, audiences, layout, ...options, runNo: 1, heads, persist: false };
     await columnar.command('TRUNCATE TABLE membership_bitmaps', { database });
     const { failures, results } = await runBatch(columnar, run, loadProfiles);
     const members = await membersOf(columnar, database);

@@ -1,4 +1,4 @@
-import { createMembershipTables, type LoadProfiles, type MembershipPlaces } from '../../../evaluation/index.ts';
+import { createMembershipTables, type LoadProfiles } from '../../../evaluation/index.ts';
 import type { AttributeColumn, ColumnType, Layout } from '../../../pql/clickhouse/layout.ts';
 import { parseTime } from '../../../pql/values/time-text.ts';
 import { presenceOf } from '../../../profiles/native/shredder.ts';
@@ -44,8 +44,6 @@ export interface Tables {
 /** The tables with the profiles that they hold. */
 export interface Population extends Tables {
   readonly loadProfiles: LoadProfiles;
-  /** Every audience that a profile says to be a member of counts as known. */
-  readonly places: MembershipPlaces;
 }
 
 /** Creates the tables of a sandbox in a database, which is replaced if there is one of that name. */
@@ -79,7 +77,7 @@ export async function populate(
     await columnar.command(`TRUNCATE TABLE ${table}`, { database });
     await columnar.insert(table, rows[table], { database, settings: EXACT });
   }
-  return { database, layout, loadProfiles: loaderOf(profiles), places: placesOf(profiles) };
+  return { database, layout, loadProfiles: loaderOf(profiles) };
 }
 
 function profileRow({ no, entity }: TrialProfile, { profile }: Layout): Document {
@@ -108,15 +106,6 @@ function loaderOf(profiles: readonly TrialProfile[]): LoadProfiles {
     }
   };
 }
-
-function placesOf(profiles: readonly TrialProfile[]): MembershipPlaces {
-  const keys = profiles.flatMap(({ entity }) => entriesOf(entity.segmentMembership));
-  return new Map(
-    keys.flatMap(([key, members]) => entriesOf(members).map(([audienceId]) => [audienceId, { key, audienceId }])),
-  );
-}
-
-const entriesOf = (value: unknown) => Object.entries(isObject(value) ? value : {});
 
 function attributes(columns: readonly AttributeColumn[], document: Document): Document {
   const row: Record<string, unknown> = {};
