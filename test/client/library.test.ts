@@ -53,7 +53,7 @@ describe('the package of the client and the language', () => {
     await tsc('-p', consumer);
     const { stdout } = await run(process.execPath, [join(consumer, 'program.js')]);
     expect(stdout).toMatch(
-      /^Utrecht published\n([A-Z]+ .*\n)*0\n404 UPAPI-113430-404 [^]*The audience entity nobody is/,
+      /^Utrecht published\n([A-Z]+ .*\n)*0\n404 UPAPI-113430-404 [\s\S]*The audience entity nobody is/,
     );
   });
 });
