@@ -1,12 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { SourceSpec } from '../../audiences/external/details.ts';
-
+import { readBytes } from '../../profiles/source/read-bytes.ts';
 import { IngestionError } from './rows.ts';
 import type { FileStorage, StoredFile } from './storage.ts';
-
-const PIECE_SIZE = 256 * 1024;
 
 /**
  * A local directory into which files are dropped: `<root>/<sandbox id>/<path>`. A sandbox sees nothing but its own
@@ -55,6 +52,6 @@ async function resolved(root: string, path: string): Promise<string> {
 
 async function storedFile(place: string, path: string): Promise<StoredFile> {
   const { mtimeMs, size } = await stat(place);
-  const read = () => createReadStream(place, { highWaterMark: PIECE_SIZE });
+  const read = () => readBytes(place, 'none', () => undefined);
   return { path, size, modified: Math.floor(mtimeMs / 1000), read };
 }

@@ -1,8 +1,10 @@
-import type { ExternalField, FieldType } from '../../audiences/external/details.ts';
+import type { ExternalField } from '../../audiences/external/details.ts';
 import { writeBlock } from '../../profiles/native/block.ts';
 import type { Column } from '../../profiles/native/column.ts';
 import { NumberColumn, StringColumn } from '../../profiles/native/scalar-columns.ts';
-import type { TypedRow } from './rows.ts';
+import { type CellWriter, cellWriter } from './cells.ts';
+import type { RecordScanner } from './record-scanner.ts';
+import type { Identity, RowSink } from './rows.ts';
 
 /** A file of rows in the engine's Native format. */
 export interface RowBlock {
@@ -11,61 +13,54 @@ export interface RowBlock {
   readonly columns: readonly string[];
 }
 
-/** Rows, and characters of text, of one block: bounds memory. */
+/** Rows, and bytes of records, of one block: bounds memory. */
 const MAX_ROWS = 250_000;
-const MAX_TEXT = 32 * 1024 * 1024;
+const MAX_SIZE = 32 * 1024 * 1024;
 
 /** The column of a field in the table of a dataset. */
 export const fieldColumn = (name: string): string => `/${name}`;
 
-const COLUMNS: Readonly<Record<FieldType, () => Column>> = {
-  string: () => new StringColumn({ nullable: true }),
-  number: () => new NumberColumn('Float64', { nullable: true }),
-  integer: () => new NumberColumn('Int64', { nullable: true }),
-  // Digits, which the engine reads: not every 64-bit number is one of JavaScript.
-  long: () => new StringColumn({ nullable: true }),
-  boolean: () => new NumberColumn('Bool', { nullable: true }),
-  date: () => new NumberColumn('Int64', { nullable: true }),
-  datetime: () => new NumberColumn('Int64', { nullable: true }),
-};
-
-/** Collects typed rows and writes them as blocks; rows are numbered from 1 over all blocks. */
-export class RowBlocks {
+/** Collects rows, typed, and writes them as blocks; rows are numbered from 1 over all blocks. */
+export class RowBlocks implements RowSink {
   readonly #identity = new StringColumn();
   readonly #number = new NumberColumn('UInt64');
-  readonly #values: readonly Column[];
+  readonly #cells: readonly CellWriter[];
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #path: string;
   #before = 0;
   #rows = 0;
-  #text = 0;
+  #size = 0;
   #written = 0;
 
   /** @param path of the files that are written, but for their number and extension */
   constructor(fields: readonly ExternalField[], path: string) {
-    const others = fields.filter(({ identityNs }) => identityNs === undefined);
-    this.#values = others.map(({ type }) => COLUMNS[type]());
+    const others = fields
+      .filter(({ identityNs }) => identityNs === undefined)
+      .map(({ name, type }) => ({ name: fieldColumn(name), cells: cellWriter(type) }));
+    this.#cells = others.map(({ cells }) => cells);
     this.#columns = new Map<string, Column>([
       ['identity', this.#identity],
       ['row', this.#number],
-      ...others.map(({ name }, index): [string, Column] => [fieldColumn(name), this.#values[index] ?? this.#identity]),
+      ...others.map(({ cells, name }): [string, Column] => [name, cells.column]),
     ]);
     this.#path = path;
   }
 
   get isFull(): boolean {
-    return this.#rows >= MAX_ROWS || this.#text >= MAX_TEXT;
+    return this.#rows >= MAX_ROWS || this.#size >= MAX_SIZE;
   }
 
-  add({ identity, values }: TypedRow): void {
+  add(bytes: Buffer, record: RecordScanner, identity: Identity, columns: readonly number[]): void {
     const row = this.#rows++;
-    this.#identity.set(row, identity);
-    this.#number.set(row, this.#before + this.#rows);
-    this.#text += identity.length;
-    for (const [index, value] of values.entries()) {
-      if (value === null) continue;
-      this.#values[index]?.set(row, value);
-      if (typeof value === 'string') this.#text += value.length;
+    this.#size += record.end - record.start;
+    if (typeof identity === 'string') this.#identity.set(row, identity);
+    else this.#identity.setBytes(row, bytes, identity.start, identity.end);
+    this.#number.setNumber(row, this.#before + this.#rows);
+    for (let index = 0; index < columns.length; index += 1) {
+      const cell = columns[index] ?? -1;
+      if (cell < 0) continue;
+      if (record.isDoubled(cell)) this.#cells[index]?.text(row, record.text(cell));
+      else this.#cells[index]?.bytes(row, bytes, record.startOf(cell), record.endOf(cell));
     }
   }
 
@@ -79,7 +74,7 @@ export class RowBlocks {
     for (const column of this.#columns.values()) column.clear();
     this.#before += this.#rows;
     this.#rows = 0;
-    this.#text = 0;
+    this.#size = 0;
     return block;
   }
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Chunk } from '../../profiles/source/chunk.ts';
 import { type RowBlock, RowBlocks } from './row-blocks.ts';
-import { type FailedRow, IngestionError, type RowRules, rowReader } from './rows.ts';
+import { type FailedRow, IngestionError, RowReader, type RowRules } from './rows.ts';
 
 /** What the thread is started with; blocks are written to files whose names begin with `path`. */
 export interface RowWorkerStart {
@@ -25,10 +25,7 @@ const port = parentPort;
 if (port === null) throw new Error('This module runs as a worker thread only');
 const { rules, path }: RowWorkerStart = workerData;
 const blocks = new RowBlocks(rules.fields, path);
-let read = rowReader(
-  rules.fields.map(({ name }) => name),
-  rules,
-);
+let reader: RowReader | undefined;
 
 let turn: Promise<void> = Promise.resolve();
 port.on('message', (message: ToRowWorker) => {
@@ -37,16 +34,9 @@ port.on('message', (message: ToRowWorker) => {
 
 async function answer(message: ToRowWorker): Promise<FromRowWorker> {
   try {
-    if (message.kind === 'file') read = rowReader(message.header, rules);
-    const failed: FailedRow[] = [];
-    let taken = 0;
-    for (const row of message.kind === 'chunk' ? read(message.chunk) : []) {
-      if ('code' in row) failed.push(row);
-      else {
-        blocks.add(row);
-        taken += 1;
-      }
-    }
+    if (message.kind === 'file') reader = new RowReader(message.header, rules);
+    const read = message.kind === 'chunk' ? reader?.read(message.chunk, blocks) : undefined;
+    const { failed, taken } = read ?? { failed: [], taken: 0 };
     const block = message.kind === 'end' || blocks.isFull ? await blocks.flush() : undefined;
     return { kind: 'done', taken, failed, ...(block !== undefined && { block }) };
   } catch (error) {
