@@ -1,11 +1,19 @@
 import { text } from '../../src/pql/clickhouse/sql.ts';
 import { countries, now, pages, tiers, types } from './data.ts';
 
-/** An audience as a marketer writes it, and as an expert of the engine would write the same count by hand. */
+/** An audience as a marketer writes it, and as an expert of the engine would ask for it by hand. */
 export interface BenchAudience {
   readonly name: string;
   readonly pql: string;
-  readonly sql: string;
+  readonly sql: ByHand;
+}
+
+/** Statements that leave out who opted out, as the audience does. */
+interface ByHand {
+  /** One row: `members`. */
+  readonly count: string;
+  /** One row: `members`, and `profiles`, all there are. */
+  readonly share: string;
 }
 
 const DAY = 86_400_000;
@@ -18,14 +26,29 @@ function byEvents(type: string, where: string, having: string): string {
   return `SELECT profile_key FROM events WHERE event_type = ${text(type)} AND ${where} GROUP BY profile_key HAVING ${having}`;
 }
 
-const count = (query: string) => `SELECT count() FROM (${query})`;
-const profiles = (where: string) => `SELECT count() FROM profiles FINAL WHERE ${where}`;
+/** Where the events alone tell the members, the few profiles that opted out are all that is read of profiles. */
+function ofEvents(query: string): ByHand {
+  const members = `FROM (${query}) AS found
+    LEFT ANTI JOIN (SELECT profile_key FROM profiles FINAL WHERE opted_out = 1) AS opted_out USING (profile_key)`;
+  return {
+    count: `SELECT count() AS members ${members}`,
+    share: `SELECT count() AS members, (SELECT count() FROM profiles FINAL) AS profiles ${members}`,
+  };
+}
+
+function ofProfiles(where: string): ByHand {
+  const condition = `(${where}) AND opted_out = 0`;
+  return {
+    count: `SELECT count() AS members FROM profiles FINAL WHERE ${condition}`,
+    share: `SELECT countIf(${condition}) AS members, count() AS profiles FROM profiles FINAL`,
+  };
+}
 
 function viewed(page: string, days: number, times: number): BenchAudience {
   return {
     name: `viewed ${page} at least ${times} times in ${days} days`,
     pql: `xEvent[eventType = "${types.view}" and web.webPageDetails.name = "${page}" and timestamp occurs <= ${days} days before now].count() >= ${times}`,
-    sql: count(
+    sql: ofEvents(
       byEvents(types.view, `\`/web/webPageDetails/name\` = ${text(page)} AND ${since(days)}`, `count() >= ${times}`),
     ),
   };
@@ -35,7 +58,7 @@ function spent(amount: number, days: number): BenchAudience {
   return {
     name: `spent ${amount} in ${days} days`,
     pql: `xEvent[eventType = "${types.purchase}" and timestamp occurs <= ${days} days before now].sum(commerce.order.priceTotal) >= ${amount}`,
-    sql: count(byEvents(types.purchase, since(days), `sum(\`/commerce/order/priceTotal\`) >= ${amount}`)),
+    sql: ofEvents(byEvents(types.purchase, since(days), `sum(\`/commerce/order/priceTotal\`) >= ${amount}`)),
   };
 }
 
@@ -43,7 +66,7 @@ function bought(sku: string): BenchAudience {
   return {
     name: `bought ${sku}`,
     pql: `exists E from xEvent where E.eventType = "${types.purchase}" and E.productListItems.SKU = "${sku}"`,
-    sql: count(byEvents(types.purchase, `has(\`/productListItems\`.SKU, ${text(sku)})`, 'count() >= 1')),
+    sql: ofEvents(byEvents(types.purchase, `has(\`/productListItems\`.SKU, ${text(sku)})`, 'count() >= 1')),
   };
 }
 
@@ -53,8 +76,9 @@ function abandoned(days: number, device: string): BenchAudience {
     name: `cart on ${device} in ${days} days and no purchase`,
     pql: `xEvent.exists(eventType = "${types.add}" and device.type = "${device}" and timestamp occurs <= ${days} days before now)
       and not xEvent.exists(eventType = "${types.purchase}" and timestamp occurs <= ${days} days before now)`,
-    sql: count(`SELECT DISTINCT profile_key FROM events WHERE ${adds} AND profile_key NOT IN (
-      SELECT profile_key FROM events WHERE event_type = ${text(types.purchase)} AND ${since(days)})`),
+    sql: ofEvents(`SELECT profile_key FROM (SELECT DISTINCT profile_key FROM events WHERE ${adds}) AS added
+      LEFT ANTI JOIN (SELECT DISTINCT profile_key FROM events WHERE event_type = ${text(types.purchase)} AND ${since(days)})
+        AS bought USING (profile_key)`),
   };
 }
 
@@ -62,7 +86,7 @@ function living(where: readonly string[], tier: string): BenchAudience {
   return {
     name: `${tier} in ${where.join(' or ')}`,
     pql: `homeAddress.countryCode in [${listed(where)}] and loyalty.tier = "${tier}"`,
-    sql: profiles(`\`/homeAddress/countryCode\` IN (${quoted(where)}) AND \`/loyalty/tier\` = ${text(tier)}`),
+    sql: ofProfiles(`\`/homeAddress/countryCode\` IN (${quoted(where)}) AND \`/loyalty/tier\` = ${text(tier)}`),
   };
 }
 
@@ -70,7 +94,7 @@ function rich(points: number, gender: string): BenchAudience {
   return {
     name: `${gender} with ${points} points or unknown tier`,
     pql: `person.gender = "${gender}" and (loyalty.points >= ${points} or loyalty.tier.isNull())`,
-    sql: profiles(
+    sql: ofProfiles(
       `\`/person/gender\` = ${text(gender)} AND (\`/loyalty/points\` >= ${points} OR \`/loyalty/tier\` IS NULL)`,
     ),
   };
@@ -80,7 +104,7 @@ function engaged(country: string, opens: number, days: number): BenchAudience {
   return {
     name: `opened ${opens} mails in ${days} days, lives in ${country}`,
     pql: `homeAddress.countryCode = "${country}" and xEvent[eventType = "${types.open}" and timestamp occurs <= ${days} days before now].count() >= ${opens}`,
-    sql: profiles(
+    sql: ofProfiles(
       `\`/homeAddress/countryCode\` = ${text(country)} AND profile_key IN (${byEvents(types.open, since(days), `count() >= ${opens}`)})`,
     ),
   };
@@ -90,16 +114,17 @@ function lapsed(days: number): BenchAudience {
   return {
     name: `last purchase ${days} days ago or longer`,
     pql: `xEvent[eventType = "${types.purchase}"].timestamp.max() occurs >= ${days} days before now`,
-    sql: count(byEvents(types.purchase, '1', `max(timestamp) <= ${now - days * DAY}`)),
+    sql: ofEvents(byEvents(types.purchase, '1', `max(timestamp) <= ${now - days * DAY}`)),
   };
 }
 
 function skuSpend(sku: string, amount: number): BenchAudience {
-  const price = `arraySum(i -> if(i.SKU = ${text(sku)}, ifNull(i.priceTotal, 0), 0), \`/productListItems\`)`;
+  const items = '`/productListItems`';
+  const price = `arraySum((sku, price) -> if(sku = ${text(sku)}, ifNull(price, 0), 0), ${items}.SKU, ${items}.priceTotal)`;
   return {
     name: `spent ${amount} on ${sku}`,
     pql: `(sum I.priceTotal over E from xEvent where E.eventType = "${types.purchase}", I from E.productListItems where I.SKU = "${sku}") > ${amount}`,
-    sql: count(byEvents(types.purchase, `has(\`/productListItems\`.SKU, ${text(sku)})`, `sum(${price}) > ${amount}`)),
+    sql: ofEvents(byEvents(types.purchase, `has(${items}.SKU, ${text(sku)})`, `sum(${price}) > ${amount}`)),
   };
 }
 
@@ -107,7 +132,7 @@ function named(letter: string): BenchAudience {
   return {
     name: `name with ${letter}`,
     pql: `person.name.firstName.startsWith("${letter}", false)`,
-    sql: profiles(`startsWith(lowerUTF8(\`/person/name/firstName\`), ${text(letter)})`),
+    sql: ofProfiles(`startsWith(lowerUTF8(\`/person/name/firstName\`), ${text(letter)})`),
   };
 }
 
@@ -125,19 +150,38 @@ export const typical: readonly BenchAudience[] = [
   named('a'),
 ];
 
-/** A hundred audiences in the proportions that people have: most count events of a type in a window. */
-export function mixed(): readonly BenchAudience[] {
+/** How many audiences {@link mixed} makes. */
+export type Mixture = 100 | 1000;
+
+/** Audiences in the proportions that people have: most count events of a type in a window. */
+export function mixed(size: Mixture): readonly BenchAudience[] {
+  const many = size === 1000;
   const windows = [7, 14, 30, 60, 90];
+  const longer = windows.flatMap((days) => [days, days + 1, days + 2, days + 3, days + 5]);
+  const several = many ? longer : windows;
+  const range = (count: number) => Array.from({ length: count * (many ? 10 : 1) }, (_, index) => index);
   return [
-    ...pages.flatMap((page, index) => windows.map((days) => viewed(page, days, 1 + (index % 3)))),
-    ...windows.flatMap((days) => [spent(50, days), spent(300, days)]),
-    ...Array.from({ length: 10 }, (_, index) => bought(`SKU-${index * 7}`)),
-    ...windows.flatMap((days) => [abandoned(days, 'mobile'), abandoned(days, 'desktop')]),
-    ...tiers.flatMap((tier) => [living(['DE', 'AT'], tier), living(countries.slice(3), tier)]),
-    ...[100, 1000, 5000].flatMap((points) => [rich(points, 'female'), rich(points, 'male')]),
-    ...windows.map((days, index) => engaged(countries[index] ?? 'DE', 1 + (index % 2), days)),
-    ...[60, 120, 180].map(lapsed),
-    ...Array.from({ length: 5 }, (_, index) => skuSpend(`SKU-${index * 3}`, 30)),
-    ...['a', 'b', 'c'].map(named),
+    ...pages.flatMap((page, index) =>
+      several.flatMap((days) => (many ? [index % 3, 4] : [index % 3]).map((more) => viewed(page, days, 1 + more))),
+    ),
+    ...several.flatMap((days) => (many ? [30, 50, 100, 300] : [50, 300]).map((amount) => spent(amount, days))),
+    ...range(10).map((index) => bought(`SKU-${many ? index * 3 : index * 7}`)),
+    ...several.flatMap((days) => [abandoned(days, 'mobile'), abandoned(days, 'desktop')]),
+    ...(many ? several.flatMap((days) => [abandoned(days + 100, 'mobile'), abandoned(days + 100, 'desktop')]) : []),
+    ...tiers.flatMap((tier) =>
+      (many ? countryPairs() : [['DE', 'AT'], countries.slice(3)]).map((where) => living(where, tier)),
+    ),
+    ...range(3).flatMap((index) => [rich(100 * (index + 1) ** 2, 'female'), rich(100 * (index + 1) ** 2, 'male')]),
+    ...several.flatMap((days, index) =>
+      (many ? [0, 1] : [index]).map((at) => engaged(countries[(index + at) % 10] ?? 'DE', 1 + (index % 2), days)),
+    ),
+    ...range(3).map((index) => lapsed(many ? 60 + 5 * index : 60 * (index + 1))),
+    ...range(5).map((index) => skuSpend(`SKU-${index * 3}`, 30)),
+    ...[...'abcdefghijklmnopqrstuvwxyzäöüß'].slice(0, range(3).length).map(named),
   ];
+}
+
+/** Twenty of the pairs of countries. */
+function countryPairs(): readonly (readonly string[])[] {
+  return countries.flatMap((one, index) => [1, 2].map((step) => [one, countries[(index + step) % 10] ?? one]));
 }

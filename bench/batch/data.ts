@@ -1,6 +1,8 @@
 import { createMembershipTables } from '../../src/evaluation/index.ts';
 import type { AttributeColumn, ColumnType, Layout } from '../../src/pql/clickhouse/layout.ts';
 import { identifier, text } from '../../src/pql/clickhouse/sql.ts';
+import { check, parse } from '../../src/pql/index.ts';
+import type { Ir } from '../../src/pql/ir.ts';
 import { typeOf } from '../../src/profiles/tables/column-types.ts';
 import { attributeColumns } from '../../src/schema/columns.ts';
 import { querySchema } from '../../src/schema/union.ts';
@@ -63,6 +65,13 @@ export const layout: Layout = {
     { path: ['productListItems'], name: '/productListItems', type: lineItems },
   ],
 };
+
+export function expression(text: string): Ir {
+  const { ast, diagnostics } = parse(text);
+  const checked = ast && check(ast, { schema, text });
+  if (checked?.ir === undefined) throw new Error(`${text}: ${JSON.stringify(checked?.diagnostics ?? diagnostics)}`);
+  return checked.ir;
+}
 
 /** Creates and fills a database. */
 export async function generate(columnar: Columnar, database: string, profiles: number, events: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { type CountRow, countStatement } from './count-statement.ts';
 import { type Plan, type PlannedAudience, planRun } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
-import { type KeyBounds, type KeyRange, keyBounds, keyRanges } from './ranges.ts';
+import { ALL_KEYS, type KeyBounds, type KeyRange, keyBounds, keyRanges } from './ranges.ts';
 import { evaluateResidual, type MembersSink } from './residual.ts';
 import { LARGE_STATEMENTS } from './settings.ts';
 import type { BatchRun, EvaluationPath } from './types.ts';
@@ -111,7 +111,10 @@ class Search {
     const { reason } = planned;
     const { rangeSize = RANGE_SIZE } = this.#query;
     if (reason === undefined) {
-      const { ranges = await keyBounds(session, rangeSize, this.#options) } = this.#query;
+      // Without events the rows of profiles are counted as they pass, however many there are.
+      const bounds = () =>
+        planned.condition.leaves.length === 0 ? [ALL_KEYS] : keyBounds(session, rangeSize, this.#options);
+      const { ranges = await bounds() } = this.#query;
       for (const range of ranges) await this.#count(session, planned, range);
       return { kind: 'pushdown' };
     }
@@ -130,7 +133,7 @@ class Search {
     const sql = countStatement(this.#run, this.#plan, planned, range, request);
     const [row] = await session.query<CountRow>(sql, this.#options);
     if (row === undefined) throw new Error('A count has one row');
-    const [codes, members] = row.namespaces ?? [[], []];
+    const [codes, members] = row.by_namespace ?? [[], []];
     this.#members += Number(row.members);
     for (const [index, code] of codes.entries()) this.#addToNamespace(code, Number(members[index]));
     this.#sample.push(...(row.sample ?? []));

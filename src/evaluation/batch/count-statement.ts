@@ -4,7 +4,7 @@ import { membersByEvents } from './event-members.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import { inRange, type KeyBounds } from './ranges.ts';
 import { stageColumns } from './stages.ts';
-import { type NamedCondition, profileQuery } from './statement.ts';
+import { type NamedCondition, profileAggregates } from './statement.ts';
 import type { BatchRun } from './types.ts';
 
 /** What is asked about the members of an audience besides their number. */
@@ -22,7 +22,7 @@ export interface CountRow {
   readonly members: string;
   readonly profiles?: string;
   readonly sample?: readonly string[];
-  readonly namespaces?: readonly [codes: readonly string[], members: readonly string[]];
+  readonly by_namespace?: readonly [codes: readonly string[], members: readonly string[]];
 }
 
 /** Counts the members of an audience that SQL decides among the profiles of a range: one row, a {@link CountRow}. */
@@ -34,28 +34,33 @@ export function countStatement(
   request: CountRequest,
 ): string {
   const keys = request.namespaces ? undefined : membersByEvents(planned, range);
-  if (keys !== undefined) return `SELECT ${counted(request, range)} FROM (${keys})`;
+  if (keys !== undefined) return overMembers(keys, range, request);
   const columns = stageColumns(run, plan, [planned], range);
-  const conditions = request.namespaces ? [...columns.conditions, NAMESPACES] : columns.conditions;
   const member = identifier(audienceColumn(planned.audience.id));
-  const query = profileQuery({ ...columns, conditions }, range);
-  return `SELECT ${counted(request, range)} FROM (${query}) WHERE ${member}`;
+  const conditions = request.namespaces ? [...columns.conditions, namespacesOf(member)] : columns.conditions;
+  return profileAggregates({ ...columns, conditions }, range, overProfiles(member, request));
 }
 
-/** The answer as aggregates over the rows of members. */
-function counted({ namespaces, profiles, sample }: CountRequest, range: KeyBounds): string {
-  return [
+function overMembers(keys: string, range: KeyBounds, { profiles, sample }: CountRequest): string {
+  const counted = [
     'count() AS members',
     ...(profiles ? [`(SELECT count() FROM profiles FINAL WHERE ${inRange(range)}) AS profiles`] : []),
     ...(sample > 0 ? [`groupArraySorted(${integer(sample)})(profile_key) AS sample`] : []),
-    ...(namespaces ? ['sumMap(namespaces, arrayResize([toUInt64(1)], length(namespaces), 1)) AS namespaces'] : []),
-  ].join(', ');
+  ];
+  return `SELECT ${counted.join(', ')} FROM (${keys})`;
 }
 
-/** The namespaces in which a profile has an identity, each once, beside the conditions of a statement. */
-const NAMESPACES: NamedCondition = {
-  name: 'namespaces',
-  sql: 'arrayDistinct(identities.ns)',
-  leaves: [],
-  tests: [],
-};
+function overProfiles(member: string, { namespaces, profiles, sample }: CountRequest): readonly string[] {
+  const ones = 'arrayResize([toUInt64(1)], length(namespaces), 1)';
+  return [
+    `countIf(${member}) AS members`,
+    ...(profiles ? ['count() AS profiles'] : []),
+    ...(sample > 0 ? [`groupArraySortedIf(${integer(sample)})(profile_key, ${member}) AS sample`] : []),
+    ...(namespaces ? [`sumMapIf(namespaces, ${ones}, ${member}) AS by_namespace`] : []),
+  ];
+}
+
+/** The namespaces in which a member has an identity, each once, beside the conditions of a statement. */
+function namespacesOf(member: string): NamedCondition {
+  return { name: 'namespaces', sql: `if(${member}, arrayDistinct(identities.ns), [])`, leaves: [], tests: [] };
+}

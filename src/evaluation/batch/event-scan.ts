@@ -6,9 +6,12 @@ import { inRange, type KeyBounds } from './ranges.ts';
 
 /** One read of `events`: a row a profile with the leaves that are wanted, and the results of tests as bits of words. */
 export interface EventScan {
-  /** A query of `profile_key`, leaves and words; profiles for which all of them are 0 or null may be missing. */
-  readonly query: string;
-  /** The name of every test with its text over the words. */
+  /**
+   * A query of `profile_key`, leaves and words; profiles for which all of them are 0 or null may be missing. Undefined
+   * where nothing needs to be joined: a single test asks for the keys of its profiles itself.
+   */
+  readonly query?: string;
+  /** The name of every test with its text over the words, or over `profile_key`. */
   readonly tests: readonly (readonly [name: string, sql: string])[];
 }
 
@@ -29,6 +32,10 @@ export function eventScan(
   range: KeyBounds,
   name: string,
 ): EventScan {
+  const [only, ...more] = tests;
+  const read = group.leaves.filter((leaf) => wanted.has(leaf));
+  if (only !== undefined && more.length === 0 && read.length === 0)
+    return { tests: [[only.name, `profile_key IN (${eventKeys(group, only.sql, range)})`]] };
   const { leaves, where } = aggregation(group, range);
   const words = Array.from({ length: Math.ceil(tests.length / BITS) }, (_, index) => `${name}_word_${index}`);
   const columns = [
@@ -36,7 +43,6 @@ export function eventScan(
     ...tests.map((test) => `${test.sql} AS ${test.name}`),
     ...words.map((word, index) => `${packed(tests.slice(index * BITS, (index + 1) * BITS))} AS ${word}`),
   ];
-  const read = group.leaves.filter((leaf) => wanted.has(leaf));
   const aggregated = `SELECT profile_key, ${columns.join(', ')} FROM events WHERE ${where} GROUP BY profile_key`;
   const having = read.length === 0 ? ` HAVING ${or(words.map((word) => `${word} != 0`))}` : '';
   const result = ['profile_key', ...read.map((leaf) => leaf.name), ...words];

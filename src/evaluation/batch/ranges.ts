@@ -15,6 +15,9 @@ export interface KeyRange extends KeyBounds {
 
 const KEYS = 2n ** 64n;
 
+/** The division into one range. */
+export const ALL_KEYS: KeyBounds = { part: 0, first: 0n, last: KEYS - 1n };
+
 /** Divides the profiles into ranges of about `size`: keys are hashes, so equal widths hold about equally many. */
 export async function keyRanges(columnar: Columnar, size: number, options: QueryOptions): Promise<readonly KeyRange[]> {
   const bounds = await keyBounds(columnar, size, options);

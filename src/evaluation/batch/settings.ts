@@ -2,6 +2,9 @@ import type { Settings } from '../../store/columnar/columnar.ts';
 
 /** For statements that hold many audiences, or deep ones. */
 export const LARGE_STATEMENTS = {
+  // What a condition costs a row is more than the engine expects: events of one type are read by all threads.
+  merge_tree_min_rows_for_concurrent_read: 16_384,
+  merge_tree_min_bytes_for_concurrent_read: 1,
   // Limits of the parser: PQL has limits of its own.
   max_parser_depth: 20_000,
   max_ast_depth: 20_000,

@@ -29,6 +29,28 @@ export interface Columns {
  * condition may use the names of those before it.
  */
 export function profileQuery(columns: Columns, range: KeyBounds): string {
+  const { names, source, tests } = profileColumns(columns, range);
+  return `${withNames(tests)}SELECT profile_key, profile_no, ${names.join(', ')} ${source}`;
+}
+
+/** Aggregates over those rows. */
+export function profileAggregates(columns: Columns, range: KeyBounds, aggregates: readonly string[]): string {
+  const { names, source, tests } = profileColumns(columns, range);
+  return `${withNames([...tests, ...names])}SELECT ${aggregates.join(', ')} ${source}`;
+}
+
+function withNames(names: readonly string[]): string {
+  return names.length === 0 ? '' : `WITH ${names.join(', ')} `;
+}
+
+/** Rows of profiles with what was found in their events, and what is named over them: tests, and then conditions. */
+interface ProfileColumns {
+  readonly source: string;
+  readonly tests: readonly string[];
+  readonly names: readonly string[];
+}
+
+function profileColumns(columns: Columns, range: KeyBounds): ProfileColumns {
   const leaves = new Set(columns.conditions.flatMap((condition) => condition.leaves));
   const tests = [...new Set(columns.conditions.flatMap((condition) => condition.tests))];
   const named = new Set(columns.conditions.flatMap(({ sql }) => sql.match(LEAF_NAMES) ?? []));
@@ -37,14 +59,18 @@ export function profileQuery(columns: Columns, range: KeyBounds): string {
     const own = tests.filter((test) => group.leaves.includes(test.leaf));
     return eventScan(group, own, wanted, range, `events_${index}`);
   });
-  const joins = scans.map(({ query }, index) => `LEFT JOIN (${query}) AS events_${index} USING (profile_key)`);
-  const tested = scans.flatMap((scan) => scan.tests.map(([name, sql]) => `${sql} AS ${name}`));
-  const selected = [
+  const joins = scans.flatMap(({ query }, index) =>
+    query === undefined ? [] : [`LEFT JOIN (${query}) AS events_${index} USING (profile_key)`],
+  );
+  const names = [
     ...columns.decided.map((decided) => `${membership(decided)} AS ${identifier(audienceColumn(decided.id))}`),
     ...columns.conditions.map(({ name, sql }) => `${sql} AS ${identifier(name)}`),
   ];
-  return `${tested.length === 0 ? '' : `WITH ${tested.join(', ')} `}SELECT profile_key, profile_no, ${selected.join(', ')}
-    FROM profiles AS profile FINAL ${joins.join(' ')} WHERE ${inRange(range)}`;
+  return {
+    source: `FROM profiles AS profile FINAL ${joins.join(' ')} WHERE ${inRange(range)}`,
+    tests: scans.flatMap((scan) => scan.tests.map(([name, sql]) => `${sql} AS ${name}`)),
+    names,
+  };
 }
 
 /** Finds more than the leaves that a condition reads when a text in it looks like one, which costs only time. */
