@@ -42,8 +42,8 @@ function stepped({ js, frame }: Compiler, object: Js, entity: string | undefined
 export function readField({ program, js }: Compiler, object: Js, name: string): Js {
   if (isInherited(name)) return js`${step}(${object}, ${name})`;
   const absent = js`o?.[${program.key(otherName(name))}] === undefined && !(Array.isArray(o) || o instanceof Map)`;
-  const body = js`return o?.[${program.key(name)}] ?? (${absent} ? null : ${step}(o, ${name}));`;
-  return program.fn([js`o`], body)(object);
+  const slow = program.fn([js`o`], js`return ${absent} ? null : ${step}(o, ${name});`);
+  return program.fn([js`o`], js`return o?.[${program.key(name)}] ?? ${slow(js`o`)};`)(object);
 }
 
 /** The name under which data may have a field as well. */
@@ -77,35 +77,49 @@ export function compileWildcard(compiler: Compiler, { object, entity, type }: Wi
 export function compilePath(compiler: Compiler, ir: Ir, end: Call): Js | undefined {
   if (ir.kind !== 'field' || holdsTime(ir.type)) return undefined;
   const { start, steps } = pathOf(ir);
-  const along = steps.reduceRight<Call>((next, { name, entity }) => {
-    const ofObject = compileStep(compiler, name, next);
-    return entity === undefined ? ofObject : compileLookup(compiler, entity, ofObject);
-  }, end);
-  return along(start.kind === 'events' ? storedEvents(compiler) : compiler.value(start));
+  const along = steps.reduceRight<Step>(
+    (next, { name, entity }) => {
+      const step = compileStep(compiler, name, next);
+      return entity === undefined ? step : compileLookup(compiler, entity, step);
+    },
+    { ofAny: end, ofOne: end },
+  );
+  return start.kind === 'events' ? along.ofAny(storedEvents(compiler)) : along.ofOne(compiler.value(start));
 }
 
-function compileStep({ program, js }: Compiler, name: string, next: Call): Call {
-  const inherited = isInherited(name);
-  const free = next().free;
+/** A step of a path as two functions with the same result: one looks for arrays first, the other takes them last. */
+interface Step {
+  readonly ofAny: Call;
+  readonly ofOne: Call;
+}
+
+function compileStep({ program, js }: Compiler, name: string, { ofAny: next }: Step): Step {
+  const { free } = next();
   const found = js`${step}(o, ${name})`;
-  const rest = (self: Call) => js`
-    if (Array.isArray(o)) { for (const e of o) if (${self(js`e`)}) return true; return false; }
-    ${inherited ? js`` : js`if (o?.[${program.key(otherName(name))}] === undefined && !(o instanceof Map)) return false;`}
-    return ${next(found)};`;
-  if (inherited) return program.recursive([js`o`], free, rest);
-  return program.recursive([js`o`], free, (self) => {
-    const others = program.recursive([js`o`], free, () => rest(self));
-    return js`const v = o?.[${program.key(name)}]; return v !== undefined && v !== null ? ${next(js`v`)} : ${others(js`o`)};`;
+  const ofEach = (self: Call) =>
+    js`if (Array.isArray(o)) { for (let i = 0; i < o.length; i += 1) if (${self(js`o[i]`)}) return true; return false; }`;
+  if (isInherited(name)) {
+    const ofAny = program.recursive([js`o`], free, (self) => js`${ofEach(self)} return ${next(found)};`);
+    return { ofAny, ofOne: ofAny };
+  }
+  const absent = js`o?.[${program.key(otherName(name))}] === undefined && !(o instanceof Map)`;
+  const ofOne = program.recursive([js`o`], free, (self) => {
+    const others = js`${ofEach(self)} return ${absent} ? false : ${next(found)};`;
+    const slow = program.recursive([js`o`], free, () => others);
+    return js`const v = o?.[${program.key(name)}]; return v !== undefined && v !== null ? ${next(js`v`)} : ${slow(js`o`)};`;
   });
+  const ofAny = program.recursive([js`o`], free, () => js`${ofEach(ofOne)} return ${ofOne(js`o`)};`);
+  return { ofAny, ofOne };
 }
 
 /** Goes on with the records that texts identify. */
-function compileLookup({ program, js, frame }: Compiler, entity: string, next: Call): Call {
+function compileLookup({ program, js, frame }: Compiler, entity: string, { ofOne: next }: Step): Step {
   const record = next(js`typeof o === "string" ? ${recordsOf}(o, ${entity}, ${frame}) : o`);
-  return program.recursive(
+  const ofAny = program.recursive(
     [js`o`],
     next().free,
     (self) =>
       js`if (Array.isArray(o)) { for (const e of o) if (${self(js`e`)}) return true; return false; } return ${record};`,
   );
+  return { ofAny, ofOne: ofAny };
 }

@@ -17,13 +17,11 @@ export interface Test {
 export function someValue(compiler: Compiler, subject: Ir, test: Test): Js {
   const { program, js } = compiler;
   const { free } = js`${test.string ?? js``}${test.number ?? js``}${test.other}`;
-  const end = program.recursive(
-    [js`v`],
-    free,
-    (self) => js`${byType(compiler, test)}
-      if (Array.isArray(v)) { for (const e of v) if (${self(js`e`)}) return true; return false; }
-      return ${test.other};`,
-  );
+  const end = program.recursive([js`v`], free, (self) => {
+    const others = js`if (Array.isArray(v)) { for (const e of v) if (${self(js`e`)}) return true; return false; }`;
+    const slow = program.recursive([js`v`], free, () => js`${others} return ${test.other};`);
+    return js`${byType(compiler, test)} return ${slow(js`v`)};`;
+  });
   return compilePath(compiler, subject, end) ?? end(compiler.value(subject));
 }
 
