@@ -1,5 +1,5 @@
 import { epochOf } from '../values/time-text.ts';
-import { isEntries, isMap, ownValue, type PqlObject, type PqlValue, textOf } from '../values/value.ts';
+import { isEntries, isList, ownValue, type PqlObject, type PqlValue, textOf } from '../values/value.ts';
 import type { FunctionGroup } from './declaration.ts';
 import { predicate } from './define.ts';
 
@@ -25,8 +25,9 @@ function isCurrent(entry: PqlValue | undefined, now: number): boolean {
   return (status === 'realized' || status === 'existing') && (validUntil === null || epochOf(validUntil) > now);
 }
 
+/** Memberships are data, which holds no computed values. */
 function isObject(value: PqlValue | undefined): value is PqlObject {
-  return isEntries(value) && !isMap(value);
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 export const SEGMENTS: FunctionGroup = {

@@ -2,9 +2,8 @@ import { memberOf, notMemberOf } from '../functions/lists.ts';
 import { isInSegment } from '../functions/segments.ts';
 import type { Ir } from '../ir.ts';
 import { numberOf } from '../values/compare.ts';
-import { isEntries, ownValue, type PqlValue, textOf } from '../values/value.ts';
+import { type PqlValue, textOf } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import type { Frame } from './frame.ts';
 import { type Js, join } from './program.ts';
 import { someValue, wholeValue } from './tests.ts';
 
@@ -46,12 +45,8 @@ function literals(items: readonly Ir[]): readonly PqlValue[] | undefined {
 
 /** `inSegment("id")`. */
 export function compileInSegment(compiler: Compiler, id: Ir): Js {
-  const { js, frame } = compiler;
-  return js`${isMember}(${frame}, ${compiler.value(id)})`;
-}
-
-function isMember({ root, now }: Frame, id: PqlValue): boolean {
-  const text = textOf(id);
-  const membership = isEntries(root) ? (ownValue(root, 'segmentMembership') ?? null) : null;
-  return text !== null && membership !== null && isInSegment(membership, text, now);
+  const { program, js, frame } = compiler;
+  const membership = js`${frame}.root?.segmentMembership ?? null`;
+  const text = js`${textOf}(${compiler.value(id)})`;
+  return program.fn([js`id`], js`return id !== null && ${isInSegment}(${membership}, id, ${frame}.now);`)(text);
 }
