@@ -6,6 +6,7 @@ import { compileChain } from './chain.ts';
 import { compileComparison } from './comparisons.ts';
 import type { Compiler } from './compiler.ts';
 import { compileQuantification } from './declarations.ts';
+import { cheapFirst } from './effort.ts';
 import { compileLoop, isFilter, loopResult, someElement } from './loops.ts';
 import { compileInSegment, compileMembership } from './membership.ts';
 import { type Js, join, without } from './program.ts';
@@ -44,7 +45,7 @@ function asTruth(compiler: Compiler, ir: Ir): Js {
 function logical(compiler: Compiler, operands: readonly Ir[], operator: string, empty: boolean): Js {
   if (operands.length === 0) return compiler.js`${empty}`;
   return compiler.js`(${join(
-    operands.map((operand) => compiler.condition(operand)),
+    cheapFirst(operands).map((operand) => compiler.condition(operand)),
     operator,
   )})`;
 }
