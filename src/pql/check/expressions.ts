@@ -131,12 +131,19 @@ function outermost({ item }: Scope) {
   return root;
 }
 
-/** `L[3]` is `elementAt`, `M["k"]` is `get`, anything else in brackets is a filter (pql.md section 3.3). */
+/**
+ * `L[3]` is `elementAt`, `M["k"]` is `get`, anything else in brackets is a filter (pql.md section 3.3), which -1 is no
+ * condition for.
+ */
 function bracketCall(ast: Of<'bracket'>): Of<'call'> {
   const { object, index, start, end } = ast;
-  const literal = index.kind === 'literal' ? index.literal : undefined;
+  const literal = index.kind === 'literal' && !isNegative(index.value) ? index.literal : undefined;
   const name = literal === 'integer' ? 'elementAt' : literal === 'string' ? 'get' : 'filter';
   return { kind: 'call', name, nameSpan: { start: object.end, end }, args: [object, index], start, end };
+}
+
+function isNegative(value: unknown): boolean {
+  return typeof value === 'number' && value < 0;
 }
 
 function logical(checking: Checking, ast: Of<'and' | 'or'>, scope: Scope): Ir {

@@ -13,6 +13,9 @@ const COMPARISONS: Readonly<Record<string, CompareOp>> = {
   '>=': '>=',
 };
 
+/** What may follow a reference, and is no unit. */
+const JOINING: ReadonlySet<string> = new Set(['and', 'or']);
+
 /** Reads what follows `occurs` (pql.md section 8.3). */
 export function parseTimeTest(grammar: Grammar): TimeTest {
   const { cursor } = grammar;
@@ -96,7 +99,7 @@ function reference(grammar: Grammar): TimeRef {
       return { kind: 'period', which: keyword, unit, ...cursor.spanFrom(start) };
     }
   }
-  if (token.kind === 'integer' && cursor.peek(1).kind === 'word') {
+  if (token.kind === 'integer' && cursor.peek(1).kind === 'word' && !JOINING.has(cursor.peek(1).keyword)) {
     const amount = integer(cursor);
     const unit = timeUnit(cursor);
     const direction = directionOf(cursor, ['before', 'after']);

@@ -55,12 +55,18 @@ function same(a: PqlValue, b: PqlValue): boolean {
   return a === null || b === null ? a === b : equal(a, b);
 }
 
-/** One-to-one pairing of equal elements, order ignored. */
+/**
+ * One-to-one pairing of equal elements, order ignored. Equality converts: a number equals more texts than a text equals
+ * numbers, so that texts choose first, and the same text before anything else.
+ */
 function sameElements(a: readonly PqlValue[], b: readonly PqlValue[]): boolean {
   if (a.length !== b.length) return false;
   const rest = [...b];
-  return a.every((item) => {
-    const at = rest.findIndex((other) => same(item, other));
+  const texts = a.filter((item) => typeof item === 'string');
+  const others = a.filter((item) => typeof item !== 'string');
+  return [...texts, ...others].every((item) => {
+    const identical = typeof item === 'string' ? rest.indexOf(item) : -1;
+    const at = identical === -1 ? rest.findIndex((other) => same(item, other)) : identical;
     if (at === -1) return false;
     rest.splice(at, 1);
     return true;
