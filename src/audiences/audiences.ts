@@ -10,10 +10,10 @@ import { externalContent, externalIdentity } from './external-content.ts';
 import { refuseImmutable } from './immutable.ts';
 import { type AudienceInput, stateOf, typeOf } from './input.ts';
 import type { AudienceResource } from './listing/resource.ts';
-import { type AudienceQuery, AudienceViews, type ResourceText } from './listing/views.ts';
+import { type AudiencePage, type AudienceQuery, AudienceViews, type ResourceText } from './listing/views.ts';
 import { definitionInput, platformContent, unchangedRule } from './platform-content.ts';
 import { checkDefinition, type RuleDependencies } from './rules.ts';
-import type { AudienceWriter, Change, Made, Saved } from './writer.ts';
+import type { AudienceWriter, Change, Made, Saved, WriteView } from './writer.ts';
 
 export interface AudienceDependencies extends RuleDependencies {
   readonly catalogue: AudienceCatalogue;
@@ -21,9 +21,7 @@ export interface AudienceDependencies extends RuleDependencies {
   readonly datasetExists: (sandboxId: string, id: string) => Promise<boolean>;
 }
 
-/** Who changes an audience of `/audiences`, and on what condition. */
-export type AudienceWrite = Omit<Change, 'missing'>;
-
+const VIEW: WriteView<Audience> = { has: (_audience): _audience is Audience => true, missing: audienceNotFound };
 const DELETED = 'Cannot set lifecycleState as deleted';
 const DELETED_BY_PATCH = 'lifecycle field can not be modified to Delete using Patch operation';
 
@@ -48,7 +46,7 @@ export class Audiences {
   }
 
   /** Overwrites what clients may write (section 2.4). */
-  replace(scope: Scope, id: string, input: AudienceInput, change: AudienceWrite): Promise<Saved> {
+  replace(scope: Scope, id: string, input: AudienceInput, change: Change): Promise<Saved> {
     return this.#change(scope, id, change, DELETED, async (stored) => {
       if (isPlatform(stored)) definitionInput(input);
       refuseImmutable(stored, input);
@@ -61,7 +59,7 @@ export class Audiences {
     scope: Scope,
     id: string,
     patch: (resource: AudienceResource) => AudienceInput,
-    change: AudienceWrite,
+    change: Change,
   ): Promise<Saved> {
     return this.#change(scope, id, change, DELETED_BY_PATCH, async (stored) =>
       patch(await this.#views.resource(scope, stored)),
@@ -69,8 +67,8 @@ export class Audiences {
   }
 
   /** @throws ServiceError `UPAPI-113631-403` while other audiences use it */
-  delete(scope: Scope, id: string, change: Omit<AudienceWrite, 'author'> = {}): Promise<void> {
-    return this.#deps.writer.delete(scope, id, { ...change, missing: audienceNotFound });
+  delete(scope: Scope, id: string, change: Pick<Change, 'ifMatch'> = {}): Promise<void> {
+    return this.#deps.writer.delete(scope, id, VIEW, change);
   }
 
   /** A stored audience as clients see it. */
@@ -90,8 +88,8 @@ export class Audiences {
     return this.#views.resources(scope, ids);
   }
 
-  /** A page of the list as JSON texts, and how many match in all (section 2.1). */
-  list(scope: Scope, query: AudienceQuery): Promise<{ readonly total: number; readonly texts: readonly string[] }> {
+  /** A page of the list (section 2.1); the same object until an audience changes. */
+  list(scope: Scope, query: AudienceQuery): Promise<AudiencePage> {
     return this.#views.list(scope, query);
   }
 
@@ -126,11 +124,11 @@ export class Audiences {
   #change(
     scope: Scope,
     id: string,
-    change: AudienceWrite,
+    change: Change,
     deleted: string,
     read: (stored: Audience) => Promise<AudienceInput>,
   ): Promise<Saved> {
-    return this.#deps.writer.change(scope, id, { ...change, missing: audienceNotFound }, async (stored) => {
+    return this.#deps.writer.change(scope, id, VIEW, change, async (stored): Promise<Saved> => {
       const input = await read(stored);
       const lifecycleState = stateOf(input, deleted) ?? stored.lifecycleState;
       const { audience, fallback }: Saved = isPlatform(stored)

@@ -6,7 +6,7 @@ import { type DefinitionQuery, listDefinitions } from './definition-list.ts';
 import { nameTaken } from './errors.ts';
 import type { DefinitionRepository } from './repository.ts';
 import { checkDefinition, type RuleDependencies } from './rules.ts';
-import type { AudienceWriter, Saved } from './writer.ts';
+import type { AudienceWriter, Saved, WriteView } from './writer.ts';
 
 export interface DefinitionDependencies extends RuleDependencies {
   readonly definitions: DefinitionRepository;
@@ -54,8 +54,7 @@ export class Definitions {
     author: string,
     ifMatch: IfMatch,
   ): Promise<SavedDefinition> {
-    return this.#deps.writer.change(scope, id, { author, ifMatch, missing }, async (stored) => {
-      if (!isPlatform(stored)) throw missing(id);
+    return this.#deps.writer.change(scope, id, VIEW, { author, ifMatch }, async (stored) => {
       if (input.id !== undefined && input.id.toLowerCase() !== stored.id) {
         throw invalidField('id', 'It differs from the id in the path.');
       }
@@ -69,7 +68,7 @@ export class Definitions {
 
   async get(scope: Scope, id: string): Promise<SegmentDefinition> {
     const definition = await this.#deps.definitions.get(scope.sandbox.sandboxId, id.toLowerCase());
-    if (definition === undefined) throw missing(id);
+    if (definition === undefined) throw VIEW.missing(id);
     return definition;
   }
 
@@ -82,13 +81,12 @@ export class Definitions {
   }
 
   /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each */
-  async delete(scope: Scope, id: string, ifMatch: IfMatch): Promise<void> {
-    await this.get(scope, id);
-    await this.#deps.writer.delete(scope, id, { ifMatch, missing });
+  delete(scope: Scope, id: string, ifMatch: IfMatch): Promise<void> {
+    return this.#deps.writer.delete(scope, id, VIEW, { ifMatch });
   }
 }
 
-const missing = (id: string) => notFound([id]);
+const VIEW: WriteView<SegmentDefinition> = { has: isPlatform, missing: (id) => notFound([id]) };
 
 /** What a definition is as an audience (api-audiences.md section 1.7). */
 export const PLATFORM_FIELDS = {

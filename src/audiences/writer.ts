@@ -7,20 +7,21 @@ import { identifierTaken, inUse, nameTaken } from './errors.ts';
 import { checkTransition } from './lifecycle.ts';
 import type { Version, Versions } from './version.ts';
 
+/** One of the parts of the API in which audiences are found, changed and deleted. */
+export interface WriteView<A extends Audience> {
+  readonly has: (audience: Audience) => audience is A;
+  /** The error for an id that names none of its audiences. */
+  readonly missing: (id: string) => Error;
+  /** The error of the deletion of an audience that others use; E5 unless given. */
+  readonly used?: (userIds: readonly string[]) => Error;
+}
+
 /** Who changes an audience, and on what condition. */
 export interface Change {
   /** User id. */
   readonly author: string;
   /** Throws when the stored version is not the one that the client knows. */
   readonly ifMatch?: (etag: string) => void;
-  /** The error for an id that names no audience of the view. */
-  readonly missing: (id: string) => Error;
-}
-
-/** On what condition an audience is deleted. */
-export interface Deletion extends Omit<Change, 'author'> {
-  /** The error for an audience that others use; E5 unless given. */
-  readonly used?: (userIds: readonly string[]) => Error;
 }
 
 /** A stored audience, and the reason codes of a fallback to batch, if there was one. */
@@ -87,39 +88,45 @@ export class AudienceWriter {
   change<A extends Audience>(
     scope: Scope,
     id: string,
-    { author, ifMatch, missing }: Change,
-    make: (stored: Audience) => Promise<Saved<A>>,
+    view: WriteView<A>,
+    { author, ifMatch }: Change,
+    make: (stored: A) => Promise<Saved<A>>,
   ): Promise<Saved<A>> {
     const { sandboxId } = scope.sandbox;
     return this.#writes.run(sandboxId, async () => {
-      const stored = await this.#stored(sandboxId, id, missing);
+      const stored = await this.#stored(sandboxId, id, view);
       ifMatch?.(stored.etag);
       const { audience: made, fallback } = await make(stored);
       await this.#checkTransition(sandboxId, stored, made);
       await this.#refuseTaken(sandboxId, made);
       const audience = { ...made, lastModifiedBy: author, ...this.#versions.next() };
-      if (!(await this.#repository.update(sandboxId, audience))) throw missing(id);
+      if (!(await this.#repository.update(sandboxId, audience))) throw view.missing(id);
       for (const tell of this.#updated) await tell(scope, audience);
       return { audience, fallback };
     });
   }
 
-  /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each, or what `used` makes */
-  delete(scope: Scope, id: string, { ifMatch, missing, used = inUse }: Deletion): Promise<void> {
+  /** @throws ServiceError `UPAPI-113631-403` while other audiences use it, with one detail each, or what the view says */
+  delete<A extends Audience>(
+    scope: Scope,
+    id: string,
+    view: WriteView<A>,
+    { ifMatch }: Pick<Change, 'ifMatch'> = {},
+  ): Promise<void> {
     const { sandboxId } = scope.sandbox;
     return this.#writes.run(sandboxId, async () => {
-      const stored = await this.#stored(sandboxId, id, missing);
+      const stored = await this.#stored(sandboxId, id, view);
       ifMatch?.(stored.etag);
       const users = await this.#repository.dependents(sandboxId, stored.id);
-      if (users.length > 0) throw used(users.map((user) => user.id));
-      if (!(await this.#repository.delete(sandboxId, stored.id))) throw missing(id);
+      if (users.length > 0) throw (view.used ?? inUse)(users.map((user) => user.id));
+      if (!(await this.#repository.delete(sandboxId, stored.id))) throw view.missing(id);
       for (const tell of this.#deleted) await tell(scope, stored);
     });
   }
 
-  async #stored(sandboxId: string, id: string, missing: Change['missing']): Promise<Audience> {
+  async #stored<A extends Audience>(sandboxId: string, id: string, { has, missing }: WriteView<A>): Promise<A> {
     const stored = await this.#repository.get(sandboxId, id.toLowerCase());
-    if (stored === undefined) throw missing(id);
+    if (stored === undefined || !has(stored)) throw missing(id);
     return stored;
   }
 

@@ -13,7 +13,7 @@ import {
   type StartRun,
   type UpdateExternalAudience,
 } from '../../audiences/external/request.ts';
-import type { AudienceWriter } from '../../audiences/writer.ts';
+import type { AudienceWriter, WriteView } from '../../audiences/writer.ts';
 import type { NamespaceRepository } from '../../profiles/index.ts';
 import { Serial } from '../../serial.ts';
 import { isFinal, newJob } from '../job.ts';
@@ -107,9 +107,9 @@ export class ExternalAudiences {
   async update(scope: Scope, id: string, body: UpdateExternalAudience, author: string): Promise<FoundAudience> {
     const { sources, writer } = this.#deps;
     const { audience: found } = await this.get(scope, id);
-    await writer.change(scope, found.id, { author, missing: unknownAudience }, async (stored) => {
+    await writer.change(scope, found.id, VIEW, { author }, async (stored) => {
       const source = await sources.get(scope.sandbox.sandboxId, found.id);
-      if (isPlatform(stored) || source === undefined) throw unknownAudience(id);
+      if (source === undefined) throw unknownAudience(id);
       const ttlInDays = body.ttlInDays === undefined ? stored.ttlInDays : daysOf(body.ttlInDays);
       const fields = relabelled(source.details.fields, body.fields ?? []);
       await sources.setDetails(source.id, { ...source.details, fields });
@@ -178,7 +178,7 @@ export class ExternalAudiences {
   /** @throws ServiceError `100940-404`; `100960-422` while other audiences use it */
   async delete(scope: Scope, id: string): Promise<void> {
     const { audience } = await this.get(scope, id);
-    await this.#deps.writer.delete(scope, audience.id, { missing: unknownAudience, used: usedBy });
+    await this.#deps.writer.delete(scope, audience.id, VIEW);
   }
 
   #period({ dataFilterEndTime, dataFilterStartTime, differentialIngestion = true }: StartRun): IngestionWork {
@@ -243,7 +243,12 @@ export class ExternalAudiences {
 }
 
 const unknownAudience = (id: string) => unknownResource('audience', id);
-const usedBy = (ids: readonly string[]) => impossible(`The audience is used by ${ids.join(', ')}.`);
+
+const VIEW: WriteView<ExternalAudience> = {
+  has: (audience): audience is ExternalAudience => !isPlatform(audience),
+  missing: unknownAudience,
+  used: (ids) => impossible(`The audience is used by ${ids.join(', ')}.`),
+};
 
 const seconds = (time: number): number => Math.floor(time > LARGEST_SECONDS ? time / 1000 : time);
 
