@@ -2,8 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, secant, serve, temporaryDirectory } from '../cli/kit.ts';
-import { call, polled } from './server-call.ts';
+import { waitForSegmentJob } from '../../src/client/index.ts';
+import { clientOf, type RunningServer, secant, serve, temporaryDirectory } from '../cli/kit.ts';
 
 const JOBS = '/data/core/ups/segment/jobs';
 const DEFINITIONS = '/data/core/ups/segment/definitions';
@@ -61,33 +61,27 @@ describe('a server that is killed while a job runs', () => {
   }, 180_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  const finished = (server: RunningServer, id: string) =>
-    polled(server, `${JOBS}/${id}`, ['SUCCEEDED', 'FAILED', 'CANCELLED']);
+  const finished = (server: RunningServer, id: string) => waitForSegmentJob(clientOf(server), id, { maxDelayMs: 100 });
   const define = async (server: RunningServer, round: string): Promise<string[]> => {
     const ids: string[] = [];
     for (const [index, { pql }] of AUDIENCES.entries()) {
-      const definition = {
+      const body = {
         name: `${round} ${index}`,
         expression: { value: pql },
         schema: { name: '_xdm.context.profile' },
       };
-      ids.push((await call(server, 'POST', DEFINITIONS, definition)).id);
+      ids.push((await clientOf(server).post(DEFINITIONS, { body })).data.id);
     }
     return ids;
   };
-  const start = (server: RunningServer, ids: readonly string[]) =>
-    call(
-      server,
-      'POST',
-      JOBS,
-      ids.map((segmentId) => ({ segmentId })),
-    );
+  const start = async (server: RunningServer, ids: readonly string[]) =>
+    (await clientOf(server).post(JOBS, { body: ids.map((segmentId) => ({ segmentId })) })).data;
 
   it('goes on after the first kill, with nothing missing and nothing twice', async () => {
     let server = await serve(dataDir);
     const warm = await define(server, 'warm');
     const undisturbed = await finished(server, (await start(server, warm)).id);
-    const duration = undisturbed.metrics.totalTime.totalTimeInMs;
+    const duration = undisturbed.metrics.totalTime.totalTimeInMs ?? 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const ids = await define(server, `kill ${kill}`);
       const { id } = await start(server, ids);
@@ -101,7 +95,7 @@ describe('a server that is killed while a job runs', () => {
       const again = await finished(server, (await start(server, ids)).id);
       for (const [index, { members }] of AUDIENCES.entries()) {
         const audience = ids[index] ?? '';
-        const status = (one: typeof job) => one.metrics.segmentedProfileByStatusCounter[audience];
+        const status = (one: typeof job) => one.metrics.segmentedProfileByStatusCounter?.[audience];
         expect([where, index, status(job)]).toEqual([where, index, { realized: members, existing: 0, exited: 0 }]);
         expect([where, index, status(again)]).toEqual([where, index, { realized: 0, existing: members, exited: 0 }]);
       }
@@ -115,7 +109,8 @@ describe('a server that is killed while a job runs', () => {
     await finished(server, (await start(server, ids)).id);
     const { id } = await start(server, ids);
     for (let kill = 0; kill < 2; kill++) {
-      while ((await call(server, 'GET', `${JOBS}/${id}`)).status !== 'PROCESSING') await delay(1);
+      const read = () => clientOf(server).get(`${JOBS}/{id}`, { path: { id } });
+      while ((await read()).data.status !== 'PROCESSING') await delay(1);
       await server.stop('SIGKILL');
       server = await serve(dataDir);
     }
@@ -127,7 +122,7 @@ describe('a server that is killed while a job runs', () => {
     expect(Object.keys(job.metrics)).not.toContain('segmentedProfileCounter');
     const after = await finished(server, (await start(server, ids)).id);
     for (const [index, { members }] of AUDIENCES.entries()) {
-      expect(after.metrics.segmentedProfileByStatusCounter[ids[index] ?? '']).toEqual({
+      expect(after.metrics.segmentedProfileByStatusCounter?.[ids[index] ?? '']).toEqual({
         realized: 0,
         existing: members,
         exited: 0,

@@ -5,15 +5,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, secant, serve, temporaryDirectory } from '../../cli/kit.ts';
+import { type Schema, waitForExportJob } from '../../../src/client/index.ts';
+import { clientOf, type RunningServer, secant, serve, temporaryDirectory } from '../../cli/kit.ts';
 import { readBatch } from './read-batch.ts';
 
-const HEADERS = {
-  authorization: 'Bearer x',
-  'x-api-key': 'tests',
-  'x-gw-ims-org-id': 'secant@local',
-  'content-type': 'application/json',
-};
 const EXPORTS = '/data/core/ups/export/jobs';
 const PROFILES = 20_000;
 const EVENTS = 60_000;
@@ -37,33 +32,20 @@ let directory: string;
 let dataDir: string;
 let dataset: string;
 
-const call = async (server: RunningServer, method: string, path: string, body?: unknown) => {
-  const init = { method, headers: HEADERS, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const answer = await fetch(`${server.url}${path}`, init);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text);
+const start = async (server: RunningServer) => {
+  const schema = { name: '_xdm.context.profile' };
+  const body = { destination: { datasetId: dataset }, schema, additionalFields: { eventList: {} } };
+  return (await clientOf(server).post(EXPORTS, { body })).data;
 };
-const start = (server: RunningServer) =>
-  call(server, 'POST', EXPORTS, {
-    destination: { datasetId: dataset },
-    schema: { name: '_xdm.context.profile' },
-    additionalFields: { eventList: {} },
-  });
-const finished = async (server: RunningServer, id: number) => {
-  for (;;) {
-    const job = await call(server, 'GET', `${EXPORTS}/${id}`);
-    if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) return job;
-    await delay(20);
-  }
-};
-interface Exported {
-  readonly sandbox: { readonly sandboxId: string };
-  readonly destination: { readonly batchId: string };
-}
+const finished = (server: RunningServer, id: number) => waitForExportJob(clientOf(server), id, { maxDelayMs: 100 });
+type Exported = Pick<Schema<'ExportJob'>, 'sandbox' | 'destination'>;
 const datasetDirectory = ({ sandbox }: Exported) => join(dataDir, 'datasets', sandbox.sandboxId, dataset);
+const batchOf = ({ destination }: Exported): string => {
+  if (destination.batchId === undefined) throw new Error('The job has no batch');
+  return destination.batchId;
+};
 const contents = async (job: Exported) => {
-  const { records } = await readBatch(join(datasetDirectory(job), job.destination.batchId));
+  const { records } = await readBatch(join(datasetDirectory(job), batchOf(job)));
   return records.map((record) => JSON.stringify(record)).toSorted();
 };
 
@@ -79,12 +61,14 @@ beforeAll(async () => {
     expect((await secant(['import', kind, file, '--data-dir', dataDir])).code).toBe(0);
   }
   await using server = await serve(dataDir);
-  const [path] = await call(server, 'POST', '/data/foundation/catalog/dataSets', {
-    name: 'Faults',
-    schemaRef: { id: 'https://ns.adobe.com/xdm/context/profile__union' },
-    fileDescription: { format: 'json' },
+  const { data: references } = await clientOf(server).post('/data/foundation/catalog/dataSets', {
+    body: {
+      name: 'Faults',
+      schemaRef: { id: 'https://ns.adobe.com/xdm/context/profile__union' },
+      fileDescription: { format: 'json' },
+    },
   });
-  dataset = path.slice('@/dataSets/'.length);
+  dataset = references.join().slice('@/dataSets/'.length);
   await server.stop('SIGTERM');
 }, 120_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -96,7 +80,7 @@ describe('a server that is killed while an export runs', () => {
     expect(undisturbed.metrics.totalExportedProfileCounter).toBe(PROFILES);
     const expected = await contents(undisturbed);
     expect(expected).toHaveLength(PROFILES);
-    const { totalTimeInMs: length } = undisturbed.metrics.totalTime;
+    const { totalTimeInMs: length = 0 } = undisturbed.metrics.totalTime;
 
     for (let kill = 0; kill < KILLS; kill += 1) {
       const job = await start(server);
@@ -120,16 +104,16 @@ describe('a server that is killed while an export runs', () => {
     const job = await start(server);
     for (let kill = 0; kill < 2; kill += 1) {
       for (;;) {
-        const { status } = await call(server, 'GET', `${EXPORTS}/${job.id}`);
-        if (status === 'PROCESSING') break;
+        const { data } = await clientOf(server).get(`${EXPORTS}/{id}`, { path: { id: String(job.id) } });
+        if (data.status === 'PROCESSING') break;
       }
       await server.stop('SIGKILL');
       server = await serve(dataDir);
     }
     const { errors, status } = await finished(server, job.id);
     expect(status).toBe('FAILED');
-    expect(errors[0].code).toBe('0080000005');
-    expect(readdirSync(datasetDirectory(job))).not.toContain(job.destination.batchId);
+    expect(errors?.[0]?.code).toBe('0080000005');
+    expect(readdirSync(datasetDirectory(job))).not.toContain(batchOf(job));
     await server.stop('SIGTERM');
   }, 120_000);
 });
@@ -141,10 +125,10 @@ describe('a destination that takes no more', () => {
     const limit = spawn('prlimit', ['--pid', String(server.process.pid), `--fsize=${2 * 1024 * 1024}`]);
     const [code] = await once(limit, 'exit');
     expect(code).toBe(0);
-    const { destination, errors, sandbox, status } = await finished(server, (await start(server)).id);
-    expect(status).toBe('FAILED');
-    expect(errors).toEqual([{ code: '0090000009', msg: expect.stringContaining('disk is full'), callStack: '' }]);
-    expect(readdirSync(datasetDirectory({ destination, sandbox }))).not.toContain(destination.batchId);
+    const job = await finished(server, (await start(server)).id);
+    expect(job.status).toBe('FAILED');
+    expect(job.errors).toEqual([{ code: '0090000009', msg: expect.stringContaining('disk is full'), callStack: '' }]);
+    expect(readdirSync(datasetDirectory(job))).not.toContain(batchOf(job));
     await server.stop('SIGTERM');
   }, 60_000);
 
@@ -155,11 +139,11 @@ describe('a destination that takes no more', () => {
     await using server = await serve(dataDir, '--dataset-dir', elsewhere);
     const { errors, status } = await finished(server, (await start(server)).id);
     expect(status).toBe('FAILED');
-    expect(errors[0].code).toBe('0090000009');
+    expect(errors?.[0]?.code).toBe('0090000009');
     rmSync(elsewhere);
-    const { destination, sandbox, ...again } = await finished(server, (await start(server)).id);
+    const again = await finished(server, (await start(server)).id);
     expect(again.status).toBe('SUCCEEDED');
-    expect(existsSync(join(elsewhere, sandbox.sandboxId, dataset, destination.batchId, 'manifest.json'))).toBe(true);
+    expect(existsSync(join(elsewhere, again.sandbox.sandboxId, dataset, batchOf(again), 'manifest.json'))).toBe(true);
     await server.stop('SIGTERM');
   }, 60_000);
 });

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningServer, serve, temporaryDirectory } from '../../cli/kit.ts';
-import { call, polled } from '../server-call.ts';
+import { type Schema, waitForCreation, waitForIngestion } from '../../../src/client/index.ts';
+import { clientOf, serve, temporaryDirectory } from '../../cli/kit.ts';
 import { creation, EXTERNAL } from './kit.ts';
 
 const ROWS = 120_000;
@@ -39,31 +39,32 @@ const SHIFT = 7 * FAILING;
 
 it(`ends or repeats a run that is killed at ${KILLS} random moments, with all of its members or none`, async () => {
   let server = await serve(dataDir, '--config', config);
-  const { operationId } = await call(server, 'POST', EXTERNAL, creation());
-  const { audienceId: id } = await polled(server, `${EXTERNAL}/operations/${operationId}`, ['SUCCESS', 'FAILED']);
-  const { sandbox } = await call(server, 'GET', `/data/core/ups/audiences/${id}`);
+  const { data: operation } = await clientOf(server).post(EXTERNAL, { body: creation() });
+  const { audienceId: id = '' } = await waitForCreation(clientOf(server), operation.operationId);
+  const { sandbox } = (await clientOf(server).get('/data/core/ups/audiences/{id}', { path: { id } })).data;
   const landing = join(dataDir, 'landing', sandbox.sandboxId);
   await mkdir(landing, { recursive: true });
 
   const start = async (from: number, differentialIngestion = false): Promise<string> => {
     await writeFile(join(landing, 'list.csv'), list(from));
     const body = { dataFilterStartTime: 0, differentialIngestion };
-    return `${EXTERNAL}/${id}/runs/${(await call(server, 'POST', `${EXTERNAL}/${id}/runs`, body)).runId}`;
+    return (await clientOf(server).post(`${EXTERNAL}/{id}/runs`, { path: { id }, body })).data.runId;
   };
-  const finished = (run: string) => polled(server, run, ['SUCCESS', 'FAILED']);
-  const ask = (one: RunningServer) => call(one, 'POST', '/secant/query', { expression: `inSegment("${id}")` });
-  const members = async () => (await ask(server)).count;
-  const profiles = async () => (await ask(server)).totalProfiles;
+  const finished = (run: string) => waitForIngestion(clientOf(server), id, run, { maxDelayMs: 100 });
+  const ask = async () => {
+    const body = { expression: `inSegment("${id}")` };
+    return (await clientOf(server).post('/secant/query', { body })).data;
+  };
+  const members = async () => (await ask()).count;
+  const profiles = async () => (await ask()).totalProfiles;
   /** The first and the last person of a file, and the one that only the file before has. */
   const has = async (person: number) => {
-    const path = `/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityIdNS=Email&entityId=p${person}@x.org`;
-    const [found] = Object.values<{ entity: { segmentMembership?: Record<string, Record<string, unknown>> } }>(
-      await call(server, 'GET', path),
-    );
-    const entry = found?.entity.segmentMembership?.CustomerAudienceUpload?.[id];
-    return JSON.stringify(entry).includes('realized');
+    const query = { 'schema.name': '_xdm.context.profile', entityIdNS: 'Email', entityId: `p${person}@x.org` };
+    const { data } = await clientOf(server).get('/data/core/ups/access/entities', { query });
+    const memberships = Object(Object.values(data)[0]?.entity.segmentMembership);
+    return JSON.stringify(memberships.CustomerAudienceUpload?.[id]).includes('realized');
   };
-  const expectReport = async (run: { details: readonly Record<string, unknown>[] }, created: number, where: string) => {
+  const expectReport = async (run: Schema<'Ingestion'>, created: number, where: string) => {
     const [rows, found] = run.details;
     expect(rows, where).toMatchObject({
       status: 'SUCCESS',

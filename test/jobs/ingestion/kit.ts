@@ -5,8 +5,7 @@ import { type Api, startApi } from '../../kit/api.ts';
 export const EXTERNAL = '/data/core/ais/external-audience';
 const ENTITIES = '/data/core/ups/access/entities?schema.name=_xdm.context.profile';
 
-/** A creation that names the file `list.csv` with the columns `email` and `score`. */
-export const creation = (extra: Record<string, unknown> = {}) => ({
+const LIST = {
   name: 'Spring list',
   fields: [
     { name: 'email', type: 'string', identityNs: 'email' },
@@ -14,8 +13,10 @@ export const creation = (extra: Record<string, unknown> = {}) => ({
   ],
   sourceSpec: { params: { path: 'list.csv', type: 'file' } },
   originName: 'CUSTOM_UPLOAD',
-  ...extra,
-});
+} as const;
+
+/** A creation that names the file `list.csv` with the columns `email` and `score`. */
+export const creation = (extra: Record<string, unknown> = {}) => ({ ...LIST, ...extra });
 
 /** The whole product, with what tests of external audiences do again and again. */
 export async function startExternal(config: Parameters<typeof startApi>[0] = {}) {
