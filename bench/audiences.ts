@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,11 +8,12 @@ import { loadConfig } from '../src/config/load.ts';
 import { routesOf } from '../src/http/register-routes.ts';
 import { startHttpServer } from '../src/http/server.ts';
 import { openSystem } from '../src/system.ts';
+import { requestsPerSecond } from './requests.ts';
 
 // node bench/audiences.ts [--audiences N] [--seconds N]
 //
 // Requests a second of the reads of /audiences over many audiences, against a fastify route that does nothing, by the
-// same client over 16 connections. "Cold" are requests that each follow a write, so that nothing is kept of the last.
+// same client, in a thread of its own, over 16 connections. "Cold" are requests that each follow a write, so that nothing is kept of the last.
 
 const { values: flags } = parseArgs({
   options: { audiences: { type: 'string', default: '4000' }, seconds: { type: 'string', default: '2' } },
@@ -37,8 +37,7 @@ const empty = Fastify();
 empty.get('/empty', async () => ({}));
 const emptyUrl = await empty.listen({ port: 0, host: '127.0.0.1' });
 cleanup.defer(() => empty.close());
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-cleanup.defer(() => agent.destroy());
+const headers = { authorization: 'Bearer bench', 'x-api-key': 'bench', 'x-gw-ims-org-id': config.org };
 
 const start = performance.now();
 const [id = ''] = await fill();
@@ -78,19 +77,8 @@ async function fill(): Promise<readonly string[]> {
 }
 
 /** Requests a second. */
-async function rate(url: string): Promise<number> {
-  await Promise.all(Array.from({ length: CONNECTIONS }, () => fetchText(url)));
-  const end = performance.now() + seconds * 1000;
-  let done = 0;
-  const began = performance.now();
-  const client = async () => {
-    while (performance.now() < end) {
-      await fetchText(url);
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, client));
-  return (done * 1000) / (performance.now() - began);
+function rate(url: string): Promise<number> {
+  return requestsPerSecond({ url, headers, connections: CONNECTIONS, seconds });
 }
 
 /** Median of milliseconds of a request that follows a write. */
@@ -99,21 +87,8 @@ async function cold(url: string): Promise<number> {
   for (let round = 0; round < 9; round += 1) {
     await audiences.create(scope, { name: 'Cold', namespace: 'AO', audienceId: `${url} ${round}` }, 'bench');
     const before = performance.now();
-    await fetchText(url);
+    await (await fetch(url, { headers })).text();
     times.push(performance.now() - before);
   }
   return times.toSorted((a, b) => a - b)[4] ?? 0;
-}
-
-function fetchText(url: string): Promise<void> {
-  const headers = { authorization: 'Bearer bench', 'x-api-key': 'bench', 'x-gw-ims-org-id': config.org };
-  return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${url}: ${response.statusCode}`));
-      response
-        .on('data', () => undefined)
-        .on('end', resolve)
-        .on('error', reject);
-    }).on('error', reject);
-  });
 }

@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 const ACCEPTED = /^[A-Za-z0-9._:-]{1,128}$/;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The caller's `x-request-id` when it is acceptable, else a fresh one (api-conventions.md section 2.2). */
 export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
@@ -12,6 +11,4 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 }
 
 /** 32 characters `[A-Za-z0-9]`. */
-function newRequestId(): string {
-  return Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-}
+const newRequestId = (): string => randomUUID().replaceAll('-', '');

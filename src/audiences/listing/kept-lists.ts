@@ -1,16 +1,14 @@
 import { type SortKey, type SortValue, sorted } from '../../order.ts';
 import type { Audience } from '../audience.ts';
 import type { AudienceEntry, SandboxAudiences } from '../catalogue.ts';
+import { Kept } from './kept.ts';
 
 type List = readonly AudienceEntry[];
 
-/** Lists kept of one sandbox. */
-const LIMIT = 64;
-
-/** Lists that are made of the audiences of sandboxes, each kept by its name until an audience changes. */
+/** Orders and filtered lists of the audiences of sandboxes, kept until an audience changes. */
 export class KeptLists<K extends string> {
   readonly #read: (audience: Audience, attribute: K) => SortValue;
-  readonly #kept = new WeakMap<SandboxAudiences, { readonly version: number; readonly lists: Map<string, List> }>();
+  readonly #lists = new Kept<List>();
 
   /** @param read what an order compares */
   constructor(read: (audience: Audience, attribute: K) => SortValue) {
@@ -19,7 +17,7 @@ export class KeptLists<K extends string> {
 
   /** All audiences in an order. */
   ordered(audiences: SandboxAudiences, keys: readonly SortKey<K>[]): List {
-    return this.#list(audiences, nameOf(keys), () =>
+    return this.#lists.of(audiences, nameOf(keys), () =>
       sorted([...audiences.entries()], keys, ({ audience }, attribute) => this.#read(audience, attribute)),
     );
   }
@@ -32,26 +30,7 @@ export class KeptLists<K extends string> {
     passes: (entry: AudienceEntry) => boolean,
   ): List {
     const order = this.ordered(audiences, keys);
-    return this.#list(audiences, `${nameOf(keys)} ${name}`, () => order.filter(passes));
-  }
-
-  #list(audiences: SandboxAudiences, name: string, make: () => List): List {
-    const lists = this.#listsOf(audiences);
-    const known = lists.get(name);
-    if (known !== undefined) return known;
-    const list = make();
-    if (lists.size >= LIMIT) lists.clear();
-    lists.set(name, list);
-    return list;
-  }
-
-  #listsOf(audiences: SandboxAudiences): Map<string, List> {
-    const { version } = audiences;
-    const kept = this.#kept.get(audiences);
-    if (kept?.version === version) return kept.lists;
-    const lists = new Map<string, List>();
-    this.#kept.set(audiences, { version, lists });
-    return lists;
+    return this.#lists.of(audiences, `${nameOf(keys)} ${name}`, () => order.filter(passes));
   }
 }
 

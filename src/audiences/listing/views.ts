@@ -3,6 +3,7 @@ import type { Audience } from '../audience.ts';
 import type { AudienceCatalogue, AudienceEntry } from '../catalogue.ts';
 import type { Scope } from '../definition.ts';
 import { type AudienceFilters, audienceFilter } from './filters.ts';
+import { Kept } from './kept.ts';
 import { KeptLists } from './kept-lists.ts';
 import { type AudienceSortKey, SORT_VALUES } from './order.ts';
 import { type AudienceResource, audienceResource, metricsResource } from './resource.ts';
@@ -21,10 +22,17 @@ export interface ResourceText {
   readonly etag: string;
 }
 
+/** A page of a list as JSON texts, and how many match in all. */
+export interface AudiencePage {
+  readonly total: number;
+  readonly texts: readonly string[];
+}
+
 /** The audiences of sandboxes as clients read them. What was made of an audience is kept until it changes. */
 export class AudienceViews {
   readonly #catalogue: AudienceCatalogue;
   readonly #lists = new KeptLists((audience: Audience, attribute: AudienceSortKey) => SORT_VALUES[attribute](audience));
+  readonly #pages = new Kept<AudiencePage>();
   readonly #resources = new WeakMap<AudienceEntry, AudienceResource>();
   readonly #texts = new WeakMap<AudienceEntry, string>();
 
@@ -32,14 +40,17 @@ export class AudienceViews {
     this.#catalogue = catalogue;
   }
 
-  async list(scope: Scope, query: AudienceQuery) {
+  /** The same object for the same query until an audience changes. */
+  async list(scope: Scope, query: AudienceQuery): Promise<AudiencePage> {
     const audiences = await this.#catalogue.of(scope.sandbox.sandboxId);
-    const passes = audienceFilter(query.filters);
-    const found = this.#lists.filtered(audiences, query.sort, JSON.stringify(query.filters), (entry) =>
-      passes(this.#resource(scope, entry)),
-    );
-    const page = found.slice(query.offset, query.offset + query.limit);
-    return { total: found.length, texts: page.map((entry) => this.#text(scope, entry, query.withMetrics)) };
+    return this.#pages.of(audiences, JSON.stringify(query), () => {
+      const passes = audienceFilter(query.filters);
+      const found = this.#lists.filtered(audiences, query.sort, JSON.stringify(query.filters), (entry) =>
+        passes(this.#resource(scope, entry)),
+      );
+      const page = found.slice(query.offset, query.offset + query.limit);
+      return { total: found.length, texts: page.map((entry) => this.#text(scope, entry, query.withMetrics)) };
+    });
   }
 
   async text(scope: Scope, id: string, withMetrics: boolean): Promise<ResourceText | undefined> {

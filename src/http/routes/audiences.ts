@@ -9,6 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
 import { audienceExamples } from '../examples/audiences.ts';
 import { JsonPatchBody } from '../json-patch.ts';
+import { KeptBodies } from '../listing/kept-bodies.ts';
 import { audiencesPage, pageParameters, pageSlice } from '../listing/paging.ts';
 import { type PropertyFilter, parseProperty } from '../listing/property.ts';
 import { parseSort } from '../listing/sort.ts';
@@ -41,6 +42,7 @@ const SORTABLE = sortable();
 /** Audiences of both kinds (api-audiences.md section 2). */
 export function registerAudiences(app: App, audiences: Audiences): void {
   const tag = 'Audiences';
+  const bodies = new KeptBodies();
 
   app.get(
     COLLECTION,
@@ -57,16 +59,25 @@ export function registerAudiences(app: App, audiences: Audiences): void {
     async ({ context, query }, reply) => {
       const sort = parseSort(query.sort ?? 'creationTime:desc', SORTABLE);
       const { filters, withMetrics } = readProperties(query.property);
-      const { total, texts } = await audiences.list(scopeOf(context), {
+      const found = await audiences.list(scopeOf(context), {
         ...pageSlice(query, MAXIMUM),
         sort,
         filters: { ...textFilters(query), properties: filters },
         withMetrics,
       });
-      const { limit: _limit, start: _start, ...own } = query;
-      const page = audiencesPage({ count: texts.length, totalCount: total }, query, sort[0], own, MAXIMUM);
-      const links = JSON.stringify(page._links);
-      return reply.send(`{"children":[${texts.join()}],"_page":${JSON.stringify(page._page)},"_links":${links}}`);
+      return reply.send(
+        bodies.of(found, JSON.stringify(query), () => {
+          const { limit: _limit, start: _start, ...own } = query;
+          const page = audiencesPage(
+            { count: found.texts.length, totalCount: found.total },
+            query,
+            sort[0],
+            own,
+            MAXIMUM,
+          );
+          return `{"children":[${found.texts.join()}],${JSON.stringify(page).slice(1)}`;
+        }),
+      );
     },
   );
 
