@@ -1,6 +1,7 @@
 import type { Ir, Span } from '../ir.ts';
 import { nearest } from '../nearest.ts';
 import type { ObjectNode, PqlType, SchemaNode } from '../types.ts';
+import { otherName } from '../values/path.ts';
 import { type Checking, spanOf } from './checking.ts';
 import { stepsFrom } from './relationships.ts';
 import { ANY, isUnknown, listOf, typeName, typeOfSchema, valueType } from './types.ts';
@@ -11,7 +12,7 @@ export function fieldStep(checking: Checking, object: Ir, name: string, span: Sp
   if (object.kind === 'root' && name === 'xEvent') return events(checking, place);
   const from = stepsFrom(checking, object.type);
   const type = fieldType(checking, object, from.type, name, span);
-  return { kind: 'field', object, name, ...from.through, type, span: place };
+  return { kind: 'field', object, name: nameOf(from.type, name), ...from.through, type, span: place };
 }
 
 /** `xEvent`. */
@@ -47,11 +48,20 @@ function fieldType(checking: Checking, object: Ir, type: PqlType, name: string, 
   }
 }
 
+/** The name of a field as the schema has it. */
+function nameOf(type: PqlType, name: string): string {
+  if (type.kind === 'list') return nameOf(type.items, name);
+  return type.kind === 'object' && type.node !== undefined ? nameIn(type.node, name) : name;
+}
+
+function nameIn({ fields }: ObjectNode, name: string): string {
+  return Object.hasOwn(fields, name) || !Object.hasOwn(fields, otherName(name)) ? name : otherName(name);
+}
+
 /** A field is also found by its name with or without `xdm:`. */
-export function schemaField({ fields }: ObjectNode, name: string): SchemaNode | undefined {
-  if (Object.hasOwn(fields, name)) return fields[name];
-  const other = name.startsWith('xdm:') ? name.slice(4) : `xdm:${name}`;
-  return Object.hasOwn(fields, other) ? fields[other] : undefined;
+export function schemaField(node: ObjectNode, name: string): SchemaNode | undefined {
+  const found = nameIn(node, name);
+  return Object.hasOwn(node.fields, found) ? node.fields[found] : undefined;
 }
 
 /** The written path that ends in a node, as far as it is one. */

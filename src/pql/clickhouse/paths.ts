@@ -1,4 +1,5 @@
 import type { Field, Ir, Wildcard } from '../ir.ts';
+import { otherName } from '../values/path.ts';
 import { fieldArray } from './lambdas.ts';
 import type { AttributeColumn, Layout } from './layout.ts';
 import { mapItems } from './lists.ts';
@@ -89,12 +90,12 @@ function step(ir: Field, object: Value, name: string, scope: Scope): Value {
   }
 }
 
-/** An entry of a map; a stored key may carry the prefix `xdm:`. */
+/** An entry of a map, found under either of its names. */
 export function entry(map: MapValue, key: string): Value {
   const get = (name: string) => `${map.sql}[${text(name)}]`;
-  const prefixed = key.startsWith('xdm:') ? key.slice('xdm:'.length) : `xdm:${key}`;
-  const sql = `if(mapContains(${map.sql}, ${text(key)}), ${get(key)}, ${get(prefixed)})`;
-  const keys = `mapContains(${map.sql}, ${text(key)}) OR mapContains(${map.sql}, ${text(prefixed)})`;
+  const other = otherName(key);
+  const sql = `if(mapContains(${map.sql}, ${text(key)}), ${get(key)}, ${get(other)})`;
+  const keys = `mapContains(${map.sql}, ${text(key)}) OR mapContains(${map.sql}, ${text(other)})`;
   return stored(sql, map.values, { kind: 'column', sql: `(${keys})` });
 }
 

@@ -1,7 +1,7 @@
 import type { Field, Ir, Wildcard } from '../ir.ts';
 import type { PqlType } from '../types.ts';
 import { adopt, holdsTime } from '../values/adopt.ts';
-import { step, wildcard } from '../values/path.ts';
+import { otherName, step, wildcard } from '../values/path.ts';
 import { recordsOf } from '../values/records.ts';
 import { MapEntry, MonthDay, Time } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
@@ -44,11 +44,6 @@ export function readField({ program, js }: Compiler, object: Js, name: string): 
   const absent = js`o?.[${program.key(otherName(name))}] === undefined && !(Array.isArray(o) || o instanceof Map)`;
   const slow = program.fn([js`o`], js`return ${absent} ? null : ${step}(o, ${name});`);
   return program.fn([js`o`], js`return o?.[${program.key(name)}] ?? ${slow(js`o`)};`)(object);
-}
-
-/** The name under which data may have a field as well. */
-function otherName(name: string): string {
-  return name.startsWith('xdm:') ? name.slice(4) : `xdm:${name}`;
 }
 
 /** The node at which a path starts and its steps. */

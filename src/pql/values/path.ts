@@ -18,11 +18,14 @@ function project(list: readonly PqlValue[], name: string, result: PqlValue[]): v
   }
 }
 
-/** A field is also found under its `xdm:` name and the other way round. */
 function fieldOf(value: Parameters<typeof ownValue>[0], name: string): PqlValue | undefined {
-  const other = name.startsWith('xdm:') ? name.slice(4) : `xdm:${name}`;
   const found = ownValue(value, name);
-  return found === undefined ? ownValue(value, other) : found;
+  return found === undefined ? ownValue(value, otherName(name)) : found;
+}
+
+/** The name under which a field is found as well: with `xdm:` or without. */
+export function otherName(name: string): string {
+  return name.startsWith('xdm:') ? name.slice('xdm:'.length) : `xdm:${name}`;
 }
 
 /** `.*` and `[*]`: the non-null values of an object, a list itself, null on scalars. */
