@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
-import { ApiError, NetworkError, RequestTimeoutError } from './errors.ts';
+import { ApiError, type FailedRequest, NetworkError, RequestTimeoutError } from './errors.ts';
 import type { Answer, Arguments, Data, Method, PathWith, RequestOptions } from './operations.ts';
 import { type RequestParts, urlOf } from './request.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from './retry.ts';
@@ -30,9 +30,8 @@ export type Call<M extends Method> = <P extends PathWith<M>>(
 ) => Promise<Answer<Data<M, P>>>;
 
 /**
- * The API with the credentials of one caller. Every call
- *
- * @throws ApiError for an error answer, NetworkError and RequestTimeoutError without one, and the reason of its signal
+ * The API with the credentials of one caller. Calls throw ApiError for an error answer, NetworkError or
+ * RequestTimeoutError without an answer, and the reason of their signal.
  */
 export interface Client {
   readonly get: Call<'get'>;
@@ -69,24 +68,21 @@ export function createClient(options: ClientOptions): Client {
     const { body, signal, timeoutMs = usualTimeout } = input;
     const sent = { method: method.toUpperCase(), path: urlOf(path, input) };
     const attempt = async (): Promise<Answer<T>> => {
-      const headers = await headersOf(input);
       const timeout = AbortSignal.timeout(timeoutMs);
+      const message = new Request(baseUrl + sent.path, {
+        method: sent.method,
+        headers: await headersOf(input),
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
       let response: Response;
       let text: string;
       try {
-        response = await fetch(
-          new Request(baseUrl + sent.path, {
-            method: sent.method,
-            headers,
-            signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-            ...(body !== undefined && { body: JSON.stringify(body) }),
-          }),
-        );
+        response = await fetch(message);
         text = await response.text();
       } catch (error) {
         signal?.throwIfAborted();
-        if (timeout.aborted) throw new RequestTimeoutError(sent, timeoutMs);
-        throw new NetworkError(sent, baseUrl, error);
+        throw timeout.aborted ? new RequestTimeoutError(sent, timeoutMs) : new NetworkError(sent, baseUrl, error);
       }
       return answerOf<T>(sent, response, text);
     };
@@ -109,20 +105,21 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-/** @throws ApiError */
-function answerOf<T>(sent: ApiError['request'], response: Response, text: string): Answer<T> {
+/** @throws ApiError, also for a success that is not one of the API, as of a page that stands at the address */
+function answerOf<T>(sent: FailedRequest, response: Response, text: string): Answer<T> {
   const { headers, ok, status } = response;
-  const isJson = /\bjson\b/.test(headers.get('content-type') ?? '');
-  if (!ok) throw new ApiError(sent, response, isJson ? parsed(text) : text);
-  const data = text === '' ? undefined : isJson ? JSON.parse(text) : text;
-  return { data, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+  const body = read(headers.get('content-type') ?? '', text);
+  if (!ok || body === undefined) throw new ApiError(sent, response, body === undefined ? text : body.data);
+  return { data: body.data, status, headers, requestId: headers.get('x-request-id') ?? undefined };
 }
 
-/** An error is told even when its body is broken. */
-function parsed(text: string): unknown {
+/** A body as its type says; undefined where the API has no such bodies. */
+function read(type: string, text: string) {
+  if (text === '') return { data: undefined };
+  if (type.startsWith('text/plain')) return { data: text };
   try {
-    return JSON.parse(text);
+    return /\bjson\b/.test(type) ? { data: JSON.parse(text) } : undefined;
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -11,7 +11,7 @@ export interface FailedRequest {
   readonly path: string;
 }
 
-/** An answer of the API that is an error, whatever its envelope (api-conventions.md section 5). */
+/** An answer that is an error, whatever its envelope (api-conventions.md section 5), or none of the API at all. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly request: FailedRequest;
@@ -90,7 +90,9 @@ function entriesOf(body: unknown, code: string | undefined, status: number): rea
   }));
   if (entries.length > 0) return entries;
   const message = textOf(body, 'message') ?? textOf(body, 'detail') ?? textOf(body, 'title');
-  return [{ code: code ?? String(status), message: message ?? `The server answered ${status}.` }];
+  const other =
+    status < 400 ? `The server answered ${status}, but not as the API does.` : `The server answered ${status}.`;
+  return [{ code: code ?? String(status), message: message ?? other }];
 }
 
 const entryCodes = (body: unknown): readonly string[] => listOf(body).flatMap((entry) => textOf(entry, 'code') ?? []);

@@ -2029,6 +2029,7 @@ export interface operations {
                         readonly id?: string;
                     };
                     readonly expression?: {
+                        /** @description `PQL`. */
                         readonly type?: string;
                         /** @description `pql/text` (default) or `pql/json`. */
                         readonly format?: string;
@@ -2132,6 +2133,7 @@ export interface operations {
                         readonly id?: string;
                     };
                     readonly expression?: {
+                        /** @description `PQL`. */
                         readonly type?: string;
                         /** @description `pql/text` (default) or `pql/json`. */
                         readonly format?: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, NetworkError, RequestTimeoutError } from '../../src/client/index.ts';
-import { clientFor, scriptedServer } from './kit.ts';
+import { clientFor, type Reaction, scriptedServer } from './kit.ts';
 
 const JOB = '/data/core/ups/segment/jobs/{id}';
 const JOBS = '/data/core/ups/segment/jobs';
@@ -137,6 +137,18 @@ describe('an error answer', () => {
     expect(caught).toMatchObject({ ...error, status, requestId: 'r1', request: { method: 'GET', path: JOBS } });
   });
 
+  it.each<[string, Reaction]>([
+    ['a page', { status: 200, body: '<html>Welcome</html>' }],
+    ['broken JSON', { status: 200, body: '{"a', headers: { 'content-type': 'application/json' } }],
+  ])('is what a success is that is %s', async (_name, reaction) => {
+    await using server = await scriptedServer(reaction);
+    const caught = await clientFor(server.url)
+      .get(JOBS)
+      .catch((thrown: unknown) => thrown);
+    expect(caught).toBeInstanceOf(ApiError);
+    expect(caught).toMatchObject({ status: 200, message: 'The server answered 200, but not as the API does.' });
+  });
+
   it('is one although it says that it is JSON and is not', async () => {
     await using server = await scriptedServer({
       status: 500,
@@ -144,6 +156,15 @@ describe('an error answer', () => {
       headers: { 'content-type': 'application/json' },
     });
     await expect(clientFor(server.url, ONCE).get(JOBS)).rejects.toMatchObject({ status: 500, body: '{"a' });
+  });
+});
+
+describe('a request that cannot be sent', () => {
+  it.each([['a header'], ['a body']])('is a mistake of the caller, which nothing repeats: %s', async (what) => {
+    await using server = await scriptedServer({ status: 200, body: {} });
+    const input = what === 'a header' ? { headers: { 'if-match': 'a\nb' } } : { body: { big: 1n } };
+    await expect(clientFor(server.url).request('put', '/things', input)).rejects.toThrow(TypeError);
+    expect(server.received).toEqual([]);
   });
 });
 

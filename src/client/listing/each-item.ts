@@ -35,6 +35,7 @@ export async function* eachItem<P extends ListPath>(
     queries.length = at + 1;
     if (following !== undefined) queries.push({ ...query, ...following });
     length = Math.max(length, found.length);
+    // As many items of this page as have gone may have moved to pages before it.
     const gone = expected - (total(data) ?? 0);
     expected = total(data) ?? 0;
     at = gone > 0 ? Math.max(0, at - Math.ceil(gone / length)) : at + 1;
