@@ -1,6 +1,6 @@
 import { invalidField, ServiceError } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../pql/index.ts';
-import type { DefinitionInput, EvaluationInfo, Expression, ExpressionFormat } from './definition.ts';
+import type { DefinitionContent, DefinitionInput, EvaluationInfo, Expression, ExpressionFormat } from './definition.ts';
 
 export const PROFILE_CLASS = '_xdm.context.profile';
 
@@ -13,16 +13,7 @@ const SCHEMA_IDS: Readonly<Record<string, string>> = {
 const SCHEMA_ALIASES: Readonly<Record<string, string>> = { 'xdm.model.profile': PROFILE_CLASS };
 
 /** The fields whose values can be judged alone, checked and with defaults; the rest needs the sandbox. */
-export interface PlainContent {
-  readonly name: string;
-  readonly description?: string;
-  readonly schema: { readonly name: string; readonly id?: string };
-  readonly expression: Expression;
-  readonly evaluationInfo: EvaluationInfo;
-  readonly dataGovernancePolicy: { readonly excludeOptOut: boolean };
-  readonly payloadSchema?: string;
-  readonly ttlInDays?: number | string;
-}
+export type PlainContent = Omit<DefinitionContent, 'mergePolicyId'>;
 
 /**
  * Checks lengths, class, and expression type and format, in the order of api-segmentation.md section 1.6.

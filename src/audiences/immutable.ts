@@ -21,3 +21,19 @@ export function refuseImmutable(stored: Audience, input: AudienceInput): void {
 
 const isSchemaOf = (stored: Audience, schema: { readonly name?: string; readonly id?: string }): boolean =>
   stored.schema !== undefined && (schema.name === stored.schema.name || classOf(schema) === stored.schema.name);
+
+/** Members of a resource that the system gives it, or that are fixed when it is created (section 1.3). */
+const READ_ONLY: ReadonlySet<string> = new Set(
+  `id audienceId namespace type originName schema sourceId profileInstanceId imsOrgId sandbox createdBy lastModifiedBy
+   creationTime createEpoch updateTime updateEpoch _etag dependents dependencies definedOn isSystem state
+   ansibleUiEnabled saveSegmentMembership metrics`.split(/\s+/),
+);
+
+/**
+ * Refuses a PATCH below a member that cannot change (section 2.5).
+ *
+ * @throws ServiceError `UPAPI-113434-400`
+ */
+export function refuseReadOnly(member: string): void {
+  if (READ_ONLY.has(member)) throw immutableField(member);
+}

@@ -1,10 +1,19 @@
 import { type Static, Type } from 'typebox';
 import type { AudienceInput } from '../../audiences/input.ts';
+import {
+  ClassAnswer,
+  ClassBody,
+  DaysBody,
+  ExpressionAnswer,
+  ExpressionBody,
+  GovernanceAnswer,
+  GovernanceBody,
+  MethodsAnswer,
+  MethodsBody,
+} from './rule-schemas.ts';
 import { SandboxBody } from './schemas.ts';
 
-const Enabled = Type.Object({ enabled: Type.Optional(Type.Boolean()) });
 const FreeObject = Type.Record(Type.String(), Type.Unknown());
-const Days = Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,9}$' })]);
 
 /** The body of POST and PUT. */
 export const AudienceBody = Type.Object({
@@ -18,23 +27,11 @@ export const AudienceBody = Type.Object({
   originName: Type.Optional(Type.String({ description: 'Of external audiences; `CUSTOM_UPLOAD` by default.' })),
   lifecycleState: Type.Optional(Type.String({ description: '`draft`, `published` (default) or `inactive`.' })),
   lifecycle: Type.Optional(Type.String({ description: 'Old name of `lifecycleState`.' })),
-  schema: Type.Optional(Type.Object({ name: Type.Optional(Type.String()), id: Type.Optional(Type.String()) })),
-  expression: Type.Optional(
-    Type.Object({
-      type: Type.Optional(Type.String()),
-      format: Type.Optional(Type.String({ description: '`pql/text` (default) or `pql/json`.' })),
-      value: Type.String(),
-    }),
-  ),
+  schema: Type.Optional(ClassBody),
+  expression: Type.Optional(ExpressionBody),
   mergePolicyId: Type.Optional(Type.String()),
-  evaluationInfo: Type.Optional(
-    Type.Object({
-      batch: Type.Optional(Enabled),
-      continuous: Type.Optional(Enabled),
-      synchronous: Type.Optional(Enabled),
-    }),
-  ),
-  dataGovernancePolicy: Type.Optional(Type.Object({ excludeOptOut: Type.Optional(Type.Boolean()) })),
+  evaluationInfo: Type.Optional(MethodsBody),
+  dataGovernancePolicy: Type.Optional(GovernanceBody),
   overridePerformanceWarnings: Type.Optional(Type.Boolean()),
   labels: Type.Optional(Type.Array(Type.String())),
   tags: Type.Optional(Type.Array(Type.String())),
@@ -42,7 +39,7 @@ export const AudienceBody = Type.Object({
   audienceMeta: Type.Optional(FreeObject),
   linkedAudienceRef: Type.Optional(FreeObject),
   sourceId: Type.Optional(Type.String()),
-  ttlInDays: Type.Optional(Days),
+  ttlInDays: Type.Optional(DaysBody),
 });
 
 /** A body as the service takes it: aliases resolved, numbers as numbers. */
@@ -55,7 +52,6 @@ export function audienceInput(body: Static<typeof AudienceBody>): AudienceInput 
   };
 }
 
-const Method = Type.Object({ enabled: Type.Boolean() });
 const Counts = Type.Record(Type.String(), Type.Integer());
 
 const Metrics = Type.Object({
@@ -82,14 +78,14 @@ export const AudienceAnswer = Type.Object(
     namespace: Type.String(),
     name: Type.String(),
     description: Type.Optional(Type.String()),
-    schema: Type.Optional(Type.Object({ name: Type.String(), id: Type.Optional(Type.String()) })),
+    schema: Type.Optional(ClassAnswer),
     imsOrgId: Type.String(),
     sandbox: SandboxBody,
     mergePolicyId: Type.Optional(Type.String()),
     profileInstanceId: Type.Optional(Type.String()),
-    expression: Type.Optional(Type.Object({ type: Type.String(), format: Type.String(), value: Type.String() })),
-    evaluationInfo: Type.Optional(Type.Object({ batch: Method, continuous: Method, synchronous: Method })),
-    dataGovernancePolicy: Type.Optional(Type.Object({ excludeOptOut: Type.Boolean() })),
+    expression: Type.Optional(ExpressionAnswer),
+    evaluationInfo: Type.Optional(MethodsAnswer),
+    dataGovernancePolicy: Type.Optional(GovernanceAnswer),
     overridePerformanceWarnings: Type.Optional(Type.Boolean()),
     ansibleUiEnabled: Type.Optional(Type.Boolean()),
     state: Type.Optional(Type.String({ description: '`enabled`, or `disabled` while inactive.' })),

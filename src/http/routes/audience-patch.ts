@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { immutableField } from '../../audiences/errors.ts';
+import { refuseReadOnly } from '../../audiences/immutable.ts';
 import type { AudienceInput } from '../../audiences/input.ts';
 import { malformed, noUsableValue } from '../../errors.ts';
 import { applyPatch, PATCH_KINDS, stepsOf } from '../apply-patch.ts';
@@ -7,13 +7,6 @@ import { type PatchOperation, readPatch } from '../json-patch.ts';
 import { bodyReader } from '../validation/body.ts';
 import { isObject } from '../validation/schema.ts';
 import { AudienceBody, audienceInput } from './audience-bodies.ts';
-
-/** Members of the resource that a PATCH may not touch (api-audiences.md section 2.5). */
-const IMMUTABLE: ReadonlySet<string> = new Set(
-  `id audienceId namespace type originName schema sourceId profileInstanceId imsOrgId sandbox createdBy lastModifiedBy
-   creationTime createEpoch updateTime updateEpoch _etag dependents dependencies definedOn isSystem state
-   ansibleUiEnabled saveSegmentMembership metrics`.split(/\s+/),
-);
 
 const LISTS = ['labels', 'tags'];
 
@@ -29,7 +22,7 @@ export function readAudiencePatch(body: unknown): (resource: Readonly<Record<str
   const operations = readPatch(Array.isArray(body) ? body.map(withSlash) : body, PATCH_KINDS).map(withoutAlias);
   for (const { op, path } of operations) {
     const [member = ''] = stepsOf(path);
-    if (op !== 'test' && IMMUTABLE.has(member)) throw immutableField(member);
+    if (op !== 'test') refuseReadOnly(member);
   }
   return (resource) => {
     const patched = applyPatch(resource, operations, LISTS);

@@ -4,12 +4,11 @@ import type { QuerySchema } from '../../pql/index.ts';
 import { conversionExamples } from '../examples/segment-conversion.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
+import { ClassBody, DaysBody, ExpressionAnswer } from './rule-schemas.ts';
 import { SandboxBody } from './schemas.ts';
 import { scopeOf } from './scope.ts';
 
 const Text = Type.Optional(Type.String());
-const Schema = Type.Object({ name: Text, id: Text });
-const Days = Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })]));
 
 const ConversionBody = Type.Object({
   expression: Type.Object({
@@ -17,12 +16,12 @@ const ConversionBody = Type.Object({
     format: Type.String({ description: '`pql/text` or `pql/json`.' }),
     value: Type.String(),
   }),
-  schema: Type.Optional(Schema),
+  schema: Type.Optional(ClassBody),
   name: Text,
   description: Text,
   profileInstanceId: Text,
   payloadSchema: Text,
-  ttlInDays: Days,
+  ttlInDays: Type.Optional(DaysBody),
 });
 
 const ConversionAnswer = Type.Object({
@@ -30,8 +29,8 @@ const ConversionAnswer = Type.Object({
   imsOrgId: Type.String(),
   sandbox: SandboxBody,
   description: Text,
-  schema: Type.Optional(Schema),
-  expression: Type.Object({ type: Type.String(), format: Type.String(), value: Type.String() }),
+  schema: Type.Optional(ClassBody),
+  expression: ExpressionAnswer,
   payloadSchema: Text,
   ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
 });

@@ -11,52 +11,49 @@ import { definitionPageParameters, definitionSlice, segmentsPage } from '../list
 import { parseSort } from '../listing/sort.ts';
 import { AcknowledgementBody, IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
+import {
+  ClassAnswer,
+  ClassBody,
+  DaysBody,
+  ExpressionAnswer,
+  ExpressionBody,
+  GovernanceAnswer,
+  GovernanceBody,
+  MethodsAnswer,
+  MethodsBody,
+} from './rule-schemas.ts';
 import { SandboxBody } from './schemas.ts';
 import { scopeOf } from './scope.ts';
 
 const COLLECTION = '/data/core/ups/segment/definitions';
 
-const Enabled = Type.Object({ enabled: Type.Optional(Type.Boolean()) });
-
 const DefinitionBody = Type.Object({
   id: Type.Optional(Type.String()),
   name: Type.String({ description: '1 to 255 characters after trimming; unique in the sandbox.' }),
   description: Type.Optional(Type.String({ description: 'Up to 4000 characters.' })),
-  expression: Type.Object({
-    type: Type.Optional(Type.String({ description: '`PQL`.' })),
-    format: Type.Optional(Type.String({ description: '`pql/text` (default) or `pql/json`.' })),
-    value: Type.String(),
-  }),
-  schema: Type.Object({ name: Type.Optional(Type.String()), id: Type.Optional(Type.String()) }),
+  expression: ExpressionBody,
+  schema: ClassBody,
   mergePolicyId: Type.Optional(Type.String()),
-  evaluationInfo: Type.Optional(
-    Type.Object({
-      batch: Type.Optional(Enabled),
-      continuous: Type.Optional(Enabled),
-      synchronous: Type.Optional(Enabled),
-    }),
-  ),
-  dataGovernancePolicy: Type.Optional(Type.Object({ excludeOptOut: Type.Optional(Type.Boolean()) })),
+  evaluationInfo: Type.Optional(MethodsBody),
+  dataGovernancePolicy: Type.Optional(GovernanceBody),
   profileInstanceId: Type.Optional(Type.String()),
   payloadSchema: Type.Optional(Type.String()),
-  ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })])),
+  ttlInDays: Type.Optional(DaysBody),
 });
-
-const Method = Type.Object({ enabled: Type.Boolean() });
 
 const DefinitionAnswer = Type.Object(
   {
     id: Type.String(),
-    schema: Type.Object({ name: Type.String(), id: Type.Optional(Type.String()) }),
+    schema: ClassAnswer,
     profileInstanceId: Type.String(),
     imsOrgId: Type.String(),
     sandbox: SandboxBody,
     name: Type.String(),
     description: Type.Optional(Type.String()),
-    expression: Type.Object({ type: Type.String(), format: Type.String(), value: Type.String() }),
+    expression: ExpressionAnswer,
     mergePolicyId: Type.String(),
-    evaluationInfo: Type.Object({ batch: Method, continuous: Method, synchronous: Method }),
-    dataGovernancePolicy: Type.Object({ excludeOptOut: Type.Boolean() }),
+    evaluationInfo: MethodsAnswer,
+    dataGovernancePolicy: GovernanceAnswer,
     payloadSchema: Type.Optional(Type.String()),
     ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
     creationTime: Type.Integer({ description: 'Unix milliseconds.' }),
