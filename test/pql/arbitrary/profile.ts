@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ObjectNode, QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
+import { REFERENCES } from './records.ts';
 
 /** The instant of every random evaluation, at an awkward time of a leap year. */
 export const NOW = Date.parse('2024-03-31T12:30:45.500Z');
@@ -77,7 +78,7 @@ const SCALARS: Readonly<Record<ScalarKind, fc.Arbitrary<unknown>>> = {
 function instanceOf(node: SchemaNode): fc.Arbitrary<unknown> {
   switch (node.kind) {
     case 'scalar':
-      return SCALARS[node.type];
+      return node.relationship ? fc.constantFrom(...REFERENCES) : SCALARS[node.type];
     case 'array':
       return fc.array(instanceOf(node.items), { maxLength: 3 });
     case 'map':

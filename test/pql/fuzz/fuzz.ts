@@ -99,7 +99,7 @@ async function brokenHere(texts: readonly string[], profiles: readonly unknown[]
 
 async function reduced(law: Law, found: Case): Promise<Difference> {
   const shows = ({ expression, profile }: Case) => law.broken(expression, [profile]);
-  const smallest = await reduce(found, async (cases) => cases.map((each) => shows(each) !== undefined));
+  const smallest = await reduce(found, async (cases) => cases.map((each) => shows(each) !== undefined), law.schema);
   return { law: law.name, ...smallest, results: shows(smallest)?.results ?? {} };
 }
 

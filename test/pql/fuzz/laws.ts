@@ -4,6 +4,7 @@ import {
   evaluate,
   type Ir,
   print,
+  type QuerySchema,
   qualifies,
   toJson,
   valueToJson,
@@ -25,6 +26,8 @@ export interface Broken {
 /** Something that holds for every expression and any profiles. */
 export interface Law {
   readonly name: string;
+  /** What expressions must be valid over. */
+  readonly schema?: QuerySchema;
   readonly broken: (expression: string, profiles: readonly unknown[]) => Broken | undefined;
 }
 
@@ -74,6 +77,7 @@ export const LAWS: readonly Law[] = [
   { name: 'text and pql/json are one expression', broken: formsDiffer },
   {
     name: 'JavaScript equals the interpreter, typed',
+    schema: SAMPLE_SCHEMA,
     broken: (expression, profiles) => evaluatorsDiffer(irOf(expression, { schema: SAMPLE_SCHEMA }), profiles),
   },
   {
