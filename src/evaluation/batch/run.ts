@@ -2,13 +2,14 @@ import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { compareRun, logChanges, type MembershipChange, type RunReference } from '../membership/changes.ts';
 import { countByNamespace } from './counters.ts';
 import { Isolation, isRefusal } from './isolate.ts';
+import { leafGroups } from './leaf-groups.ts';
 import { MembersWriter } from './members-writer.ts';
 import { type Plan, type PlannedAudience, planRun, withoutFailed } from './plan.ts';
 import type { LoadProfiles } from './profile-source.ts';
 import { type KeyRange, keyRanges } from './ranges.ts';
 import { evaluateResidual } from './residual.ts';
 import { BATCH_STATEMENTS } from './settings.ts';
-import { stageStatement } from './stages.ts';
+import { decideStage } from './stages.ts';
 import type { AudienceFailure, AudienceResult, BatchResult, BatchRun, EvaluationPath } from './types.ts';
 
 /** Profiles evaluated at once, unless the run says otherwise: more cost less, as each range is a statement to plan. */
@@ -17,8 +18,10 @@ const RANGE_SIZE = { least: 250_000, most: 1_000_000 };
 /** Leaves of all profiles evaluated at once, about: keeps memory near 1 GB. */
 const LEAVES_AT_ONCE = 80_000_000;
 
+/** By the largest of the scans, which run one after the other. */
 function rangeSize({ audiences }: Plan): number {
-  const leaves = new Set(audiences.flatMap(({ condition }) => condition.leaves)).size;
+  const groups = leafGroups([...new Set(audiences.flatMap(({ condition }) => condition.leaves))]);
+  const leaves = Math.max(0, ...groups.map((group) => group.leaves.length));
   return Math.max(RANGE_SIZE.least, Math.min(RANGE_SIZE.most, Math.floor(LEAVES_AT_ONCE / Math.max(1, leaves))));
 }
 
@@ -122,7 +125,7 @@ class Evaluation {
     const done = await this.#unlessRefused(
       range,
       async () => {
-        await this.#columnar.command(stageStatement(this.#run, this.#plan, exact, range), this.#options);
+        await decideStage(this.#columnar, this.#run, this.#plan, exact, range, this.#options);
         return true;
       },
       (isolation) => isolation.ofExact(exact),

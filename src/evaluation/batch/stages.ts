@@ -1,20 +1,41 @@
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
+import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { isOver } from '../membership/places.ts';
 import type { Plan, PlannedAudience } from './plan.ts';
 import type { KeyBounds } from './ranges.ts';
-import { audienceCondition, type Columns, type Decided, profileQuery, storeMembers } from './statement.ts';
+import { scanTables } from './scan-tables.ts';
+import {
+  audienceCondition,
+  type Columns,
+  type Decided,
+  profileQuery,
+  profileScans,
+  storeMembers,
+} from './statement.ts';
 import type { BatchRun } from './types.ts';
 
-/** Evaluates audiences of one stage over a range and stores their members, in one statement. */
-export function stageStatement(
+/** Evaluates audiences of one stage over a range and stores their members. */
+export async function decideStage(
+  columnar: Columnar,
   run: BatchRun,
   plan: Plan,
   audiences: readonly PlannedAudience[],
   range: KeyBounds,
-): string {
+  options: QueryOptions,
+): Promise<void> {
   const ids = audiences.map(({ audience }) => audience.id);
-  return storeMembers(ids, profileQuery(stageColumns(run, plan, audiences, range), range), run.runNo, range.part);
+  const columns = stageColumns(run, plan, audiences, range);
+  const store = (query: string) => columnar.command(storeMembers(ids, query, run.runNo, range.part), options);
+  if (audiences.length < MANY) return store(profileQuery(columns, range));
+  await using tables = await scanTables(columnar, run, profileScans(columns, range), options);
+  await store(profileQuery(columns, range, tables.tableOf));
 }
+
+/**
+ * Audiences from which on scans of events are statements of their own. The engine takes the longer to analyse an expression
+ * the longer the query is that its columns come from: that of a thousand audiences took it longer than all else.
+ */
+const MANY = 20;
 
 /** A column an audience; what they read and what is not among them was decided before. */
 export function stageColumns(

@@ -1,10 +1,11 @@
 import type { Condition } from '../../pql/clickhouse/pushdown.ts';
 import { audienceColumn } from '../../pql/clickhouse/scope.ts';
 import { identifier, integer, text } from '../../pql/clickhouse/sql.ts';
-import { eventScan } from './event-scan.ts';
+import { type EventScan, eventScan } from './event-scan.ts';
 import { leafGroups } from './leaf-groups.ts';
 import type { PlannedAudience } from './plan.ts';
 import { inRange, type KeyBounds } from './ranges.ts';
+import type { Scan } from './scan-tables.ts';
 
 /** Where the membership in an audience that was decided before comes from: a run, and of the run going on only a part. */
 export interface Decided {
@@ -27,9 +28,10 @@ export interface Columns {
 /**
  * One row a profile of the range with a boolean column a condition. Events are read once for each group of leaves; a
  * condition may use the names of those before it.
+ * @param tableOf the table that holds what a scan of {@link profileScans} found; unless given, events are read in place
  */
-export function profileQuery(columns: Columns, range: KeyBounds): string {
-  const { names, source, tests } = profileColumns(columns, range);
+export function profileQuery(columns: Columns, range: KeyBounds, tableOf?: (scan: string) => string): string {
+  const { names, source, tests } = profileColumns(columns, range, tableOf);
   return `${withNames(tests)}SELECT profile_key, profile_no, ${names.join(', ')} ${source}`;
 }
 
@@ -50,18 +52,13 @@ interface ProfileColumns {
   readonly names: readonly string[];
 }
 
-function profileColumns(columns: Columns, range: KeyBounds): ProfileColumns {
-  const leaves = new Set(columns.conditions.flatMap((condition) => condition.leaves));
-  const tests = [...new Set(columns.conditions.flatMap((condition) => condition.tests))];
-  const named = new Set(columns.conditions.flatMap(({ sql }) => sql.match(LEAF_NAMES) ?? []));
-  const wanted = new Set([...leaves].filter((leaf) => named.has(leaf.name)));
-  const scans = leafGroups([...leaves]).map((group, index) => {
-    const own = tests.filter((test) => group.leaves.includes(test.leaf));
-    return eventScan(group, own, wanted, range, `events_${index}`);
+function profileColumns(columns: Columns, range: KeyBounds, tableOf?: (scan: string) => string): ProfileColumns {
+  const scans = scansOf(columns, range);
+  const joins = scans.flatMap(({ name, query }) => {
+    if (query === undefined) return [];
+    const found = tableOf === undefined ? `(${query})` : identifier(tableOf(name));
+    return [`LEFT JOIN ${found} AS ${name} USING (profile_key)`];
   });
-  const joins = scans.flatMap(({ query }, index) =>
-    query === undefined ? [] : [`LEFT JOIN (${query}) AS events_${index} USING (profile_key)`],
-  );
   const names = [
     ...columns.decided.map((decided) => `${membership(decided)} AS ${identifier(audienceColumn(decided.id))}`),
     ...columns.conditions.map(({ name, sql }) => `${sql} AS ${identifier(name)}`),
@@ -71,6 +68,23 @@ function profileColumns(columns: Columns, range: KeyBounds): ProfileColumns {
     tests: scans.flatMap((scan) => scan.tests.map(([name, sql]) => `${sql} AS ${name}`)),
     names,
   };
+}
+
+/** The queries of `profile_key` and what is found in its events that {@link profileQuery} joins, each under its name. */
+export function profileScans(columns: Columns, range: KeyBounds): readonly Scan[] {
+  return scansOf(columns, range).flatMap(({ name, query }) => (query === undefined ? [] : [{ name, query }]));
+}
+
+function scansOf({ conditions }: Columns, range: KeyBounds): readonly (EventScan & { readonly name: string })[] {
+  const leaves = new Set(conditions.flatMap((condition) => condition.leaves));
+  const tests = [...new Set(conditions.flatMap((condition) => condition.tests))];
+  const named = new Set(conditions.flatMap(({ sql }) => sql.match(LEAF_NAMES) ?? []));
+  const wanted = new Set([...leaves].filter((leaf) => named.has(leaf.name)));
+  return leafGroups([...leaves]).map((group, index) => {
+    const name = `events_${index}`;
+    const own = tests.filter((test) => group.leaves.includes(test.leaf));
+    return { name, ...eventScan(group, own, wanted, range, name) };
+  });
 }
 
 /** Finds more than the leaves that a condition reads when a text in it looks like one, which costs only time. */
@@ -87,15 +101,14 @@ export function audienceCondition({ audience, condition }: PlannedAudience): str
   return audience.excludeOptOut ? `(${condition.sql} AND opted_out = 0)` : `(${condition.sql})`;
 }
 
-/** Stores the members among the profiles of a range, as bitmaps of a run. */
+/**
+ * Stores the members among the profiles of a range, as bitmaps of a run. Numbers in ascending order are appended to a
+ * bitmap; in the order of keys they would be inserted, at three times the cost.
+ */
 export function storeMembers(ids: readonly string[], query: string, runNo: number, part: number): string {
-  const bitmaps = ids.map((id) => `(${text(id)}, ${bitmap(identifier(audienceColumn(id)))})`);
+  const members = ids.map((id) => `groupArrayIf(profile_no, ${identifier(audienceColumn(id))})`);
   return `INSERT INTO membership_bitmaps (audience_id, run_no, part, members)
-    SELECT bitmap.1, ${integer(runNo)}, ${integer(part)}, bitmap.2
-    FROM (SELECT arrayJoin([${bitmaps.join(', ')}]) AS bitmap FROM (${query}))`;
-}
-
-/** Numbers in ascending order are appended to a bitmap; in the order of keys they would be inserted, at three times the cost. */
-function bitmap(member: string): string {
-  return `bitmapBuild(arraySort(groupArrayIf(profile_no, ${member})))`;
+    SELECT id, ${integer(runNo)}, ${integer(part)}, bitmapBuild(arraySort(numbers))
+    FROM (SELECT [${members.join(', ')}] AS members FROM (${query}))
+    ARRAY JOIN [${ids.map(text).join(', ')}] AS id, members AS numbers`;
 }

@@ -1,4 +1,5 @@
 import type { Columnar } from '../../store/columnar/columnar.ts';
+import { dropScanTables } from '../batch/scan-tables.ts';
 import type { Heads } from './heads.ts';
 
 /** Mutations end before the statement does, so that what is removed is gone when the call resolves. */
@@ -10,6 +11,7 @@ const SYNC = { mutations_sync: 2, lightweight_deletes_sync: 2 };
  */
 export async function discardRun(columnar: Columnar, database: string, runNo: number): Promise<void> {
   await dropRun(columnar, database, runNo);
+  await dropScanTables(columnar, database, runNo);
   await columnar.command('DELETE FROM membership_changes WHERE run_no = {run:UInt64}', {
     database,
     params: { run: runNo },

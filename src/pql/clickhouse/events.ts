@@ -155,8 +155,8 @@ function aggregate(list: EventList, scope: Scope, name: string, argument = ''): 
     return nullable ? sql : `toFloat64(${sql})`;
   };
   const some = list.flat ? filteredOf(listElement(list))?.some : undefined;
-  const facts = { under: call, ...(some !== undefined && { matters: and([...list.where, some]) }) };
-  const leaf = leaves.leaf(call(where), where, list.eventTypes, facts);
+  const matters = some === undefined ? {} : { matters: and([...list.where, some]) };
+  const leaf = leaves.leaf(call(where), where, list.eventTypes, { under: call, count: name === 'count', ...matters });
   const value: LeafValue = {
     empty: nullable ? null : 0,
     condition: (sql, whenEmpty) => leaves.condition(leaf, sql, whenEmpty),

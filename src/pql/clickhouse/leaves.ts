@@ -15,6 +15,8 @@ export interface EventLeaf {
    * same; absent where the condition cannot be taken out of the aggregate.
    */
   readonly under?: (where: string) => string;
+  /** True where the aggregate is the number of events for which the condition holds. */
+  readonly count?: boolean;
   /** Only events of these types matter; undefined is all. */
   readonly eventTypes?: ReadonlySet<string>;
 }
@@ -32,7 +34,7 @@ export interface LeafTest {
 }
 
 /** What may be known of an aggregate besides its text and its condition. */
-type LeafFacts = Pick<EventLeaf, 'matters' | 'under'>;
+type LeafFacts = Pick<EventLeaf, 'count' | 'matters' | 'under'>;
 
 /** Names leaves and tests: equal ones of any number of expressions are one. Shared by the audiences of a run. */
 export class LeafTable {
