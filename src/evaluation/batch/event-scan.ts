@@ -36,54 +36,76 @@ export function eventScan(
   const read = group.leaves.filter((leaf) => wanted.has(leaf));
   if (only !== undefined && more.length === 0 && read.length === 0)
     return { tests: [[only.name, `profile_key IN (${eventKeys(group, only.sql, range)})`]] };
-  const { leaves, where } = aggregation(group, range);
-  const words = Array.from({ length: Math.ceil(tests.length / BITS) }, (_, index) => `${name}_word_${index}`);
+  const { conditionOf, leafOf, where } = aggregation(group, range);
+  const counted = new Set([...read, ...tests.filter((test) => !asksForAny(test)).map(({ leaf }) => leaf)]);
+  const met = tests.filter(({ leaf }) => !counted.has(leaf));
+  const tested = tests.filter(({ leaf }) => counted.has(leaf));
+  const words = [
+    ...inWords(met).map((some) => ({ some, sql: `groupBitOr(${packed(some.map(({ leaf }) => conditionOf(leaf)))})` })),
+    ...inWords(tested).map((some) => ({ some, sql: packed(some.map((test) => test.name)) })),
+  ].map((word, index) => ({ ...word, word: `${name}_word_${index}` }));
   const columns = [
-    ...leaves,
-    ...tests.map((test) => `${test.sql} AS ${test.name}`),
-    ...words.map((word, index) => `${packed(tests.slice(index * BITS, (index + 1) * BITS))} AS ${word}`),
+    ...group.leaves.filter((leaf) => counted.has(leaf)).map(leafOf),
+    ...tested.map((test) => `${test.sql} AS ${test.name}`),
+    ...words.map(({ sql, word }) => `${sql} AS ${word}`),
   ];
   const aggregated = `SELECT profile_key, ${columns.join(', ')} FROM events WHERE ${where} GROUP BY profile_key`;
-  const having = read.length === 0 ? ` HAVING ${or(words.map((word) => `${word} != 0`))}` : '';
-  const result = ['profile_key', ...read.map((leaf) => leaf.name), ...words];
+  const having = read.length === 0 ? ` HAVING ${or(words.map(({ word }) => `${word} != 0`))}` : '';
+  const result = ['profile_key', ...read.map((leaf) => leaf.name), ...words.map(({ word }) => word)];
   return {
     query: `SELECT ${result.join(', ')} FROM (${aggregated}${having})`,
-    tests: tests.map((test, index) => {
-      const bit = 1n << BigInt(index % BITS);
-      return [test.name, `(bitAnd(${words[Math.floor(index / BITS)]}, ${bit}) != 0)`];
-    }),
+    tests: words.flatMap(({ some, word }) =>
+      some.map((test, bit) => [test.name, `(bitAnd(${word}, ${1n << BigInt(bit)}) != 0)`] as const),
+    ),
   };
+}
+
+/** Whether a test asks for any event at all: that is a bit of each event, and cheaper than to count them. */
+function asksForAny({ leaf, sql }: LeafTest): boolean {
+  return leaf.count === true && [`(${leaf.name} > 0.)`, `(${leaf.name} >= 1.)`].includes(sql);
 }
 
 /** The keys of the profiles with events for whose leaves a condition holds. */
 export function eventKeys(group: LeafGroup, condition: string, range: KeyBounds): string {
-  const { leaves, where } = aggregation(group, range);
-  return `WITH ${leaves.join(', ')} SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key HAVING ${condition}`;
+  const { leafOf, where } = aggregation(group, range);
+  return `WITH ${group.leaves.map(leafOf).join(', ')} SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key HAVING ${condition}`;
+}
+
+interface EventAggregation {
+  /** A leaf as a column over the events of a profile. */
+  readonly leafOf: (leaf: EventLeaf) => string;
+  /** The condition of a leaf on an event that is read. */
+  readonly conditionOf: (leaf: EventLeaf) => string;
+  /** Which events are read. */
+  readonly where: string;
 }
 
 /**
- * The leaves as columns over the events of each profile, and which events are read. What all leaves demand is demanded of the rows that
- * are read and tested nowhere else, so that the scan of a single leaf is what one would write by hand.
+ * What all leaves demand is demanded of the events that are read and tested nowhere else, so that the scan of a single leaf
+ * is what one would write by hand.
  */
-function aggregation(
-  group: LeafGroup,
-  range: KeyBounds,
-): { readonly leaves: readonly string[]; readonly where: string } {
+function aggregation(group: LeafGroup, range: KeyBounds): EventAggregation {
   const said = saidByType(group.eventTypes);
   const demands = group.leaves.map((leaf) => conjuncts(leaf.matters ?? leaf.where).filter((sql) => sql !== said));
-  const shared = demands.reduce((some, demand) => some.filter((sql) => demand.includes(sql)));
-  const rest = (demand: readonly string[]) => and(demand.filter((sql) => sql !== said && !shared.includes(sql)));
-  const rests = group.leaves.map((leaf) => rest(conjuncts(leaf.where)));
+  const [first = [], ...others] = demands;
+  const shared = new Set(others.reduce((some, demand) => some.filter((sql) => demand.includes(sql)), first));
+  const rest = (demand: readonly string[]) => and(demand.filter((sql) => sql !== said && !shared.has(sql)));
+  const conditionOf = (leaf: EventLeaf) => rest(conjuncts(leaf.where));
   return {
-    leaves: group.leaves.map(
-      (leaf, index) => `${leaf.under?.(rests[index] ?? 'true') ?? leaf.aggregate} AS ${leaf.name}`,
-    ),
+    leafOf: (leaf) => `${leaf.under?.(conditionOf(leaf)) ?? leaf.aggregate} AS ${leaf.name}`,
+    conditionOf,
     where: and([...ofTypes(group.eventTypes), inRange(range), ...shared, since(demands), relevant(demands.map(rest))]),
   };
 }
 
-function packed(tests: readonly LeafTest[]): string {
-  return tests.map((test, bit) => `bitShiftLeft(toUInt64(${test.name}), ${bit})`).join(' + ');
+function inWords(tests: readonly LeafTest[]): readonly (readonly LeafTest[])[] {
+  const count = Math.ceil(tests.length / BITS);
+  return Array.from({ length: count }, (_, index) => tests.slice(index * BITS, (index + 1) * BITS));
+}
+
+/** Conditions as the bits of a word. */
+function packed(conditions: readonly string[]): string {
+  return conditions.map((sql, bit) => `bitShiftLeft(toUInt64(${sql}), ${bit})`).join(' + ');
 }
 
 /** Events that matter to no leaf need not be grouped. */
