@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as library from '../../src/pql/index.ts';
 import { browserTests, startBrowser } from '../kit/chromium.ts';
-import { conformanceRows, sameResult } from './conformance.ts';
+import { caseRows, conformanceRows, sameResult } from './conformance.ts';
 
 declare const pql: typeof library;
 
@@ -30,7 +30,7 @@ describe.skipIf(browserTests.areLeftOut)(`the library in a browser (${browserTes
   afterAll(() => browser?.close());
 
   it('evaluates every conformance row, interpreted and compiled', async () => {
-    const rows = conformanceRows();
+    const rows = [...conformanceRows(), ...caseRows()];
     const outcomes = await page.evaluate(
       (given) =>
         given.map(({ expression, now, profile }) => {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export { sameResult } from '../../src/cli/pql/rows.ts';
 
-/** One row of the language's conformance file (pql.md section 12). */
+/** One row of the language's conformance file (pql.md section 12), or of the project's own in the same form. */
 export interface ConformanceRow {
   readonly id: string;
   readonly expression: string;
@@ -13,11 +13,21 @@ export interface ConformanceRow {
   readonly why: string;
 }
 
-const FILE = new URL('../../../shared/spec/pql-conformance.ndjson', import.meta.url);
+const SPECIFICATION = new URL('../../../shared/spec/pql-conformance.ndjson', import.meta.url);
+const CASES = new URL('./cases/', import.meta.url);
 
 /** Reads the conformance rows; fails if the specification is not beside the project. */
 export function conformanceRows(): readonly ConformanceRow[] {
-  return readFileSync(FILE, 'utf8')
+  return rowsOf(SPECIFICATION);
+}
+
+/** Reads the project's own rows: corners of the specification that the conformance file leaves out. */
+export function caseRows(): readonly ConformanceRow[] {
+  return readdirSync(CASES).flatMap((name) => rowsOf(new URL(name, CASES)));
+}
+
+function rowsOf(file: URL): readonly ConformanceRow[] {
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { compileQuery, print, toJson } from '../../src/pql/index.ts';
 import { evaluate } from '../../src/pql/interpreter/interpreter.ts';
 import { valueToJson } from '../../src/pql/values/value.ts';
-import { conformanceRows } from './conformance.ts';
+import { caseRows, conformanceRows } from './conformance.ts';
 import { irOf, withoutSpans } from './query.ts';
 
-const rows = conformanceRows().filter(({ expression }) => compileQuery(expression).ir !== undefined);
+const rows = [...conformanceRows(), ...caseRows()].filter(
+  ({ expression }) => compileQuery(expression).ir !== undefined,
+);
 
 describe('laws of text and JSON over the conformance rows', () => {
   it.each(rows)('$id: $expression', ({ expression, profile, now }) => {

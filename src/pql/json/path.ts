@@ -2,6 +2,13 @@ import { isIdentifier } from '../text/keywords.ts';
 
 const STEP = /(?:`([^`]+)`|([^.`]+))(?:\.|$)/y;
 
+const PREFIX = 'xdm:';
+
+/** A field name without the prefix that it has in the standard; data is found under either name. */
+export function withoutPrefix(name: string): string {
+  return name.startsWith(PREFIX) && name !== PREFIX ? name.slice(PREFIX.length) : name;
+}
+
 /** Splits a path string `a.b`; names that are not identifiers stand in backquotes. Undefined if it is none. */
 export function parsePath(path: string): readonly string[] | undefined {
   const names: string[] = [];

@@ -1,7 +1,7 @@
 import type { Ast, ChainElement, Declaration, TimeTest, Variable } from '../ast.ts';
 import type { Complaint } from '../diagnostics.ts';
 import type { Limits } from '../limits.ts';
-import { parsePath } from './path.ts';
+import { parsePath, withoutPrefix } from './path.ts';
 import { readLiteral } from './read-literal.ts';
 import { COMPARISONS, readTimeTest } from './read-time.ts';
 import {
@@ -186,8 +186,7 @@ class TreeReader implements Reader {
     const object: Ast =
       under.value === undefined ? { kind: 'parameter', position: 1, ...span } : this.node(deeper(under, true));
     if (written === '*') return { kind: 'wildcard', object, ...span };
-    const plain = written.startsWith('xdm:') && written.length > 4 ? written.slice(4) : written;
-    return { kind: 'member', object, name: plain, ...span };
+    return { kind: 'member', object, name: withoutPrefix(written), ...span };
   }
 
   private declarations(place: Place): { readonly declarations: readonly Declaration[]; readonly inner: Place } {

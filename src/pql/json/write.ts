@@ -1,5 +1,5 @@
 import type { ChainElement, Declaration, Ir, TimeRef, TimeTest } from '../ir.ts';
-import { formatPath } from './path.ts';
+import { formatPath, withoutPrefix } from './path.ts';
 import { variableNames } from './variable-names.ts';
 
 /** A pql/json node as plain data, keys in the order of pql.md section 10.1. */
@@ -32,7 +32,7 @@ function write(ir: Ir, nameOf: NameOf): JsonNode {
     case 'variable':
       return { nodeType: 'varRef', varName: nameOf(ir.id) };
     case 'field':
-      return { nodeType: 'fieldLookup', fieldName: ir.name, object: node(ir.object) };
+      return { nodeType: 'fieldLookup', fieldName: withoutPrefix(ir.name), object: node(ir.object) };
     case 'wildcard':
       return { nodeType: 'fieldLookup', fieldName: '*', object: node(ir.object) };
     case 'call':
