@@ -35,4 +35,5 @@ export { SourceError } from './source/error.ts';
 export type { NamespaceColumn, Reshaping } from './source/reshape.ts';
 export { csvChunks } from './source/source-file.ts';
 export { attributeColumns, readLayout } from './tables/attribute-columns.ts';
+export { evenKeyRanges, IN_KEY_RANGE } from './tables/key-ranges.ts';
 export type { RejectionCode } from './validation/rejection.ts';

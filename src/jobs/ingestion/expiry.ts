@@ -45,6 +45,7 @@ export class Expiry {
       heads: await ledger.heads(sandboxId),
       ns: '',
       source: undefined,
+      scratch: '',
       keepsOthers: false,
       at: expiresAt,
       openNewProfiles: () => Promise.reject(new Error('An expiry brings no profiles')),

@@ -20,7 +20,7 @@ import { IngestionError } from './rows.ts';
 import { type StagedMembers, stageMembers } from './stage-members.ts';
 import { stageRows } from './stage-rows.ts';
 import { type FileStorage, filesOfPeriod, type StoredFile } from './storage.ts';
-import { createDatasetTable, createStagedTable, datasetTable, dropTable, stagedTable } from './tables.ts';
+import { createDatasetTable, createStagedTable, datasetTable, dropTable, foundTable, stagedTable } from './tables.ts';
 
 export interface IngestionDependencies {
   readonly jobs: JobRepository<IngestionJob>;
@@ -158,6 +158,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
       database: await deps.databaseOf(sandboxId),
       options,
       audienceId: source.id,
+      scratch: foundTable(job.id),
       runNo,
       heads: await deps.ledger.heads(sandboxId),
       ns: (await namespaceOf(source)).code,
@@ -216,7 +217,8 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
     await unpublished.get(job.id)?.discard();
     unpublished.delete(job.id);
     await evaluations.clear(job.id);
-    await dropTable(columnar, stagedTable(job.id), { database: await deps.databaseOf(sandboxId) });
+    const options = { database: await deps.databaseOf(sandboxId) };
+    for (const table of [stagedTable(job.id), foundTable(job.id)]) await dropTable(columnar, table, options);
     const source = await sources.get(sandboxId, job.audienceId);
     const status = (await jobs.find(job.id))?.status;
     const isOver = status === 'SUCCEEDED' || status === 'FAILED';

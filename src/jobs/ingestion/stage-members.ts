@@ -1,10 +1,12 @@
 import { compareRun, type Heads, logChanges, type MembershipChange } from '../../evaluation/index.ts';
-import type { NewProfiles } from '../../profiles/index.ts';
+import { evenKeyRanges, IN_KEY_RANGE, type NewProfiles } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
+import type { Parameter } from '../../store/columnar/parameter.ts';
+import { findIdentities } from './found-identities.ts';
 
-/** Identities that one statement looks up, about: bounds its memory. */
-const IDENTITIES = 2_000_000;
+/** Identities, and profiles, that one statement looks up, about: bounds its memory. */
+const AT_ONCE = 500_000;
 
 export interface MembersWork {
   /** A session of its own. */
@@ -23,8 +25,10 @@ export interface MembersWork {
   /** The instant of entries and exits, epoch milliseconds. */
   readonly at: number;
   readonly openNewProfiles: () => Promise<NewProfiles>;
-  /** Identities looked up at once, about. */
-  readonly identitiesAtOnce?: number;
+  /** Name of a table that is made for the work, and stays. */
+  readonly scratch: string;
+  /** Identities, and profiles, looked up at once, about. */
+  readonly atOnce?: number;
 }
 
 export interface StagedMembers {
@@ -55,52 +59,35 @@ export async function stageMembers(work: MembersWork): Promise<StagedMembers> {
   return { change, ...found };
 }
 
-/** Adds the profiles of the identities, slice by slice; identities that nobody has become profiles. */
+/** Adds the profiles of the identities; identities that nobody has become profiles. */
 async function addMentioned(work: MembersWork, source: string) {
-  const { columnar, identitiesAtOnce = IDENTITIES, ns, options } = work;
-  const rows = await count(work, `SELECT count() AS count FROM ${source}`, {});
-  const slices = Math.max(1, Math.ceil(rows / identitiesAtOnce));
-  let [identities, created] = [0, 0];
-  let profiles: NewProfiles | undefined;
-  for (let slice = 0; slice < slices; slice += 1) {
-    const params = { ns, slice, slices };
-    const given = `SELECT DISTINCT identity AS id FROM ${source} WHERE sipHash64(identity) % {slices:UInt32} = {slice:UInt32}`;
-    const known = `SELECT id, argMax(profile_key, (profile_key = sipHash64(ns, id), seq, bitNot(profile_key))) AS key
-      FROM identity_index WHERE ns = {ns:String} AND id IN (${given}) GROUP BY ns, id`;
-    const all = await count(work, `SELECT count() AS count FROM (${given})`, params);
-    const existing = await count(work, `SELECT count() AS count FROM (${known})`, params);
-    await addMembers(work, 2 * slice + 1, `profiles FINAL WHERE profile_key IN (SELECT key FROM (${known}))`, params);
-    if (existing < all) {
-      profiles ??= await work.openNewProfiles();
-      created += await profiles.add(columnar, ns, given, { ...options, params });
-    }
-    identities += all;
+  const { atOnce = AT_ONCE, columnar, ns, options } = work;
+  const table = identifier(work.scratch);
+  const search = { columnar, options, table: work.scratch, ns, source, atOnce };
+  const { identities, known } = await findIdentities(search);
+  let part = 1;
+  for (const range of known > 0 ? evenKeyRanges(known, atOnce) : []) {
+    const keys = `SELECT profile_key FROM ${table} WHERE is_known = 1 AND ${IN_KEY_RANGE}`;
+    await addMembers(work, part++, `profiles FINAL WHERE ${IN_KEY_RANGE} AND profile_key IN (${keys})`, range);
   }
-  if (profiles !== undefined) {
+  if (known < identities) {
+    const profiles = await work.openNewProfiles();
+    await profiles.add(columnar, ns, `SELECT id FROM ${table} WHERE is_known = 0`, options);
     await profiles.complete(columnar);
-    await addMembers(work, 2, identifier(profiles.table), {});
+    await addMembers(work, part, identifier(profiles.table), {});
   }
-  return { identities, created };
+  return { identities, created: identities - known };
 }
 
 async function addMembers(
   { audienceId, columnar, options, runNo }: MembersWork,
   part: number,
   profiles: string,
-  params: Readonly<Record<string, string | number>>,
+  params: Readonly<Record<string, Parameter>>,
 ): Promise<void> {
   await columnar.command(
     `INSERT INTO membership_bitmaps
      SELECT {audience:String}, {run:UInt64}, {part:UInt32}, groupBitmapState(profile_no) FROM ${profiles}`,
     { ...options, params: { ...params, audience: audienceId, run: runNo, part } },
   );
-}
-
-async function count(
-  { columnar, options }: MembersWork,
-  sql: string,
-  params: Readonly<Record<string, string | number>>,
-): Promise<number> {
-  const [row] = await columnar.query<{ count: string }>(sql, { ...options, params });
-  return Number(row?.count ?? 0);
 }

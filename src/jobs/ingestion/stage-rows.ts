@@ -111,7 +111,8 @@ class Loader {
 
   async #load({ columns, path }: RowBlock): Promise<void> {
     const { columnar, options, table } = this.#work;
-    await columnar.load(table, columns, path, options);
+    // Repeated identities are replaced when parts are merged; here it would cost more than the insert itself.
+    await columnar.load(table, columns, path, { ...options, settings: { optimize_on_insert: 0 } });
     await rm(path);
   }
 }

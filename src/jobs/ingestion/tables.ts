@@ -19,6 +19,9 @@ export const datasetTable = (datasetId: string): string => `dataset_${datasetId}
 /** The rows of a run that is going on. */
 export const stagedTable = (jobId: string): string => `ingestion_${jobId.replaceAll('-', '')}_rows`;
 
+/** What a run that is going on found of its identities. */
+export const foundTable = (jobId: string): string => `ingestion_${jobId.replaceAll('-', '')}_found`;
+
 /** Makes the table of a dataset; of rows with the same identity the last is kept, unless all are wanted. */
 export async function createDatasetTable(
   columnar: Columnar,

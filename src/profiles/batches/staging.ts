@@ -31,6 +31,9 @@ export function stagingOf(batch: Pick<Batch, 'id'>): Staging {
   };
 }
 
+/** Of an insert whose keys differ: there is nothing to replace, and looking for it costs more than the insert itself. */
+export const DISTINCT_KEYS = { optimize_on_insert: 0 };
+
 /** Parts are merged where they end up, not on their way. Stopping merges altogether would stop mutations too. */
 const UNMERGED = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';
 

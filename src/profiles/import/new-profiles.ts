@@ -4,7 +4,7 @@ import { identifier, sandboxDatabase } from '../../store/columnar/identifier.ts'
 import type { ControlTables } from '../../store/control/control.ts';
 import type { Batch, BatchLedger } from '../batches/batch-ledger.ts';
 import { promote } from '../batches/promote.ts';
-import { createStaging, dropStaging, type Staging, stagingOf } from '../batches/staging.ts';
+import { createStaging, DISTINCT_KEYS, dropStaging, type Staging, stagingOf } from '../batches/staging.ts';
 import type { Namespace } from '../identity/namespaces.ts';
 import { refuseCollisions } from './collisions.ts';
 import { stageIdentities } from './stage-identities.ts';
@@ -46,11 +46,11 @@ export class NewProfiles {
   }
 
   /**
-   * Adds a profile for each identity of a namespace that no profile has, and answers how many.
+   * Adds a profile for each identity of a namespace.
    *
-   * @param identities query of distinct values in a column `id`; none of them was added before
+   * @param identities query of distinct values in a column `id`, which no profile has; none of them was added before
    */
-  async add(columnar: Columnar, ns: string, identities: string, options: QueryOptions): Promise<number> {
+  async add(columnar: Columnar, ns: string, identities: string, options: QueryOptions): Promise<void> {
     const { batch } = this.#context;
     const profiles = identifier(this.#staging.profiles);
     const params = { ...options.params, ns, seq: batch.firstSeq, now: batch.startedAt };
@@ -58,19 +58,16 @@ export class NewProfiles {
       `INSERT INTO ${profiles} (ns, id, profile_no, identities, has_record, opted_out, version, last_modified)
        SELECT {ns:String}, id,
          (SELECT max(profile_no) FROM (SELECT profile_no FROM profiles UNION ALL SELECT profile_no FROM ${profiles}))
-           + row_number() OVER (ORDER BY id),
+           + 1 + rowNumberInAllBlocks(),
          [({ns:String}, id)], 0, 0, {seq:UInt64}, {now:Int64}
-       FROM (${identities}) AS given
-       WHERE id NOT IN (SELECT id FROM identity_index WHERE ns = {ns:String} AND id IN (${identities}))`,
-      { ...options, database: this.#database, params },
+       FROM (${identities}) AS given`,
+      { ...options, database: this.#database, params, settings: DISTINCT_KEYS },
     );
     const [row] = await columnar.query<{ rows: string }>(`SELECT count() AS rows FROM ${profiles}`, {
       ...options,
       database: this.#database,
     });
-    const before = this.#created;
     this.#created = Number(row?.rows ?? 0);
-    return this.#created - before;
   }
 
   /** Prepares what finds the profiles; nothing is added after it. @throws {KeyCollisionError} */

@@ -1,6 +1,6 @@
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
-import type { Staging } from '../batches/staging.ts';
+import { DISTINCT_KEYS, type Staging } from '../batches/staging.ts';
 import type { Namespace } from '../identity/namespaces.ts';
 
 /** Indexes every identity of the staged profiles, also by its XID (as `xidOf` makes it). */
@@ -19,6 +19,6 @@ export async function stageIdentities(
          '|', identity.id)), 1, 20)),
        version
      FROM ${identifier(staging.profiles)} ARRAY JOIN identities AS identity`,
-    { database, params: { codes, ids } },
+    { database, params: { codes, ids }, settings: DISTINCT_KEYS },
   );
 }
