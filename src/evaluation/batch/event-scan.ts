@@ -103,9 +103,15 @@ function inWords(tests: readonly LeafTest[]): readonly (readonly LeafTest[])[] {
   return Array.from({ length: count }, (_, index) => tests.slice(index * BITS, (index + 1) * BITS));
 }
 
-/** Conditions as the bits of a word. */
+/** Conditions as the bits of a word, byte by byte: an operation on bytes is several times cheaper than one on words. */
 function packed(conditions: readonly string[]): string {
-  return conditions.map((sql, bit) => `bitShiftLeft(toUInt64(${sql}), ${bit})`).join(' + ');
+  const bytes = Array.from({ length: Math.ceil(conditions.length / 8) }, (_, index) => {
+    const bits = conditions
+      .slice(index * 8, (index + 1) * 8)
+      .map((sql, bit) => `bitShiftLeft(toUInt8(${sql}), ${bit})`);
+    return `bitShiftLeft(toUInt64(${bits.reduce((some, bit) => `bitOr(${some}, ${bit})`)}), ${index * 8})`;
+  });
+  return bytes.join(' + ');
 }
 
 /** Events that matter to no leaf need not be grouped. */

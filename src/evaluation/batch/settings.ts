@@ -16,4 +16,6 @@ export const LARGE_STATEMENTS = {
 export const BATCH_STATEMENTS = {
   ...LARGE_STATEMENTS,
   min_count_to_compile_aggregate_expression: 0,
+  // There are many profiles: threads group them in parts from the beginning, instead of dividing them later.
+  group_by_two_level_threshold: 1,
 } as const satisfies Settings;
