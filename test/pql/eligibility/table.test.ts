@@ -4,11 +4,14 @@ import type { EligibilityContext } from '../../../src/pql/eligibility/common.ts'
 import { type Eligibility, eligibility } from '../../../src/pql/eligibility/eligibility.ts';
 import { irOf } from '../query.ts';
 
-const FILE = new URL('../../../../shared/spec/eligibility.ndjson', import.meta.url);
-const rows = readFileSync(FILE, 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line));
+/** The table of the specification, and what it leaves out in the same form. */
+const TABLES = ['../../../../shared/spec/eligibility.ndjson', './cases.ndjson'];
+const rows = TABLES.flatMap((file) =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line)),
+);
 
 function codes({ reasons }: Eligibility, method: 'streaming' | 'edge'): readonly string[] {
   return [...new Set(reasons[method].map((reason) => reason.code))];
