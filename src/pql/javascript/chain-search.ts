@@ -1,6 +1,5 @@
 import { countHolds } from '../interpreter/chain.ts';
 import type { ChainElement } from '../ir.ts';
-import { sortedByTime } from '../values/events.ts';
 import type { PqlValue } from '../values/value.ts';
 import type { Frame } from './frame.ts';
 
@@ -14,23 +13,17 @@ export interface Step {
   readonly bound: boolean;
 }
 
-/** The compiled conditions of a chain. */
-export interface ChainFunctions {
-  /** False for events that fit no element whatever their time. */
-  readonly relevant: (event: PqlValue) => boolean;
-  /** Epoch milliseconds, NaN without valid timestamp. */
-  readonly timeOf: (event: PqlValue) => number;
-  /** By element: whether an event with its time fits. */
-  readonly fits: readonly ((event: PqlValue, time: number) => boolean)[];
-}
+/** Whether an event with its time in epoch milliseconds fits an element. */
+export type Fits = (event: PqlValue, time: number) => boolean;
 
 const UNKNOWN = 0;
 const FITS = 1;
 const FAILS = 2;
 
-const NO_FUNCTIONS: ChainFunctions = { relevant: () => false, timeOf: () => Number.NaN, fits: [] };
-
-/** The search for the events of a chain; one a chain, used by one evaluation after the other. */
+/**
+ * The search for the events of a chain; one a chain, used by one evaluation after the other: `begin`, `add` for each event
+ * that may fit some element, `holds`, and `end`.
+ */
 export class ChainSearch {
   private readonly frame: Frame;
   private readonly steps: readonly Step[];
@@ -38,11 +31,12 @@ export class ChainSearch {
   private readonly simple: boolean;
   /** The labels that are referred to by a step or by one after it. */
   private readonly usedFrom: readonly (readonly number[])[];
-  private functions = NO_FUNCTIONS;
+  private conditions: readonly Fits[] = [];
   /** The events in order of time, with their times; the first `size` of each are in use. */
   private readonly events: PqlValue[] = [];
   private times = new Float64Array(64);
   private size = 0;
+  private ascending = true;
   /** By step and place; grows as needed. */
   private fitting = new Uint8Array(256);
   /** Step and last event from which the search failed, whatever the labels are. */
@@ -61,43 +55,44 @@ export class ChainSearch {
     this.usedFrom = steps.map((_, index) => [...new Set(steps.slice(index).flatMap((step) => step.uses))]);
   }
 
-  /** Whether the chain holds over some events. */
-  holds(stored: readonly PqlValue[], functions: ChainFunctions): boolean {
-    this.functions = functions;
-    try {
-      if (!this.take(stored)) this.take(sortedByTime(stored, functions.timeOf));
-      return this.simple ? this.greedy() : this.search();
-    } finally {
-      this.forget();
-    }
+  begin(): void {
+    this.size = 0;
+    this.ascending = true;
   }
 
-  /** Takes the relevant events with a valid timestamp as they come; false if they are not in order of time. */
-  private take(stored: readonly PqlValue[]): boolean {
-    const { relevant, timeOf } = this.functions;
-    if (stored.length > this.times.length) this.times = new Float64Array(stored.length * 2);
-    const { events, times } = this;
-    let last = Number.NEGATIVE_INFINITY;
-    let size = 0;
-    for (const event of stored) {
-      if (!relevant(event)) continue;
-      const time = timeOf(event);
-      if (Number.isNaN(time)) continue;
-      if (time < last) return false;
-      last = time;
-      events[size] = event;
-      times[size] = time;
-      size += 1;
-    }
-    this.size = size;
-    return true;
+  /** Takes an event unless its time is NaN. */
+  add(event: PqlValue, time: number): void {
+    const { size } = this;
+    if (Number.isNaN(time)) return;
+    if (size === this.times.length) this.times = grown(this.times);
+    if (size > 0 && time < (this.times[size - 1] ?? Number.NaN)) this.ascending = false;
+    this.events[size] = event;
+    this.times[size] = time;
+    this.size = size + 1;
+  }
+
+  /** Whether the chain holds over the events; `conditions` are those of its elements. */
+  holds(conditions: readonly Fits[]): boolean {
+    this.conditions = conditions;
+    if (!this.ascending) this.sort();
+    return this.simple ? this.greedy() : this.search();
   }
 
   /** Drops the events, so that a kept query does not keep them alive. */
-  private forget(): void {
+  end(): void {
     const { labels } = this.frame;
-    this.events.fill(null);
+    for (let at = 0; at < this.size; at += 1) this.events[at] = null;
     for (const step of this.steps) if (step.bound) labels[step.element.labelId] = null;
+  }
+
+  private sort(): void {
+    const { size, events, times } = this;
+    const timed = Array.from(times.subarray(0, size), (time, at) => ({ time, event: events[at] ?? null }));
+    timed.sort((a, b) => a.time - b.time);
+    timed.forEach(({ time, event }, at) => {
+      times[at] = time;
+      events[at] = event;
+    });
   }
 
   private search(): boolean {
@@ -262,11 +257,19 @@ export class ChainSearch {
 
   private test(index: number, at: number): boolean {
     this.frame.charge(1);
-    return this.functions.fits[index]?.(this.events[at] ?? null, this.times[at] ?? Number.NaN) ?? false;
+    return this.conditions[index]?.(this.events[at] ?? null, this.times[at] ?? Number.NaN) ?? false;
   }
 }
 
 /** An array of zeros with at least some cells; the same one if it is long enough. */
 function cleared(cells: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
-  return count > cells.length ? new Uint8Array(count * 2) : cells.fill(0, 0, count);
+  if (count > cells.length) return new Uint8Array(count * 2);
+  for (let at = 0; at < count; at += 1) cells[at] = 0;
+  return cells;
+}
+
+function grown(times: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(times.length * 2);
+  longer.set(times);
+  return longer;
 }

@@ -27,12 +27,20 @@ export function compileChain(compiler: Compiler, chain: Chain): Js {
     const when = compileWhen(compiler, element);
     return js`(v, t) => ${what(js`v`)} && ${when}`;
   });
-  const functions = program.once(js`({
-    relevant: (v) => ${join(relevant, ' || ')},
-    timeOf: (v) => ${epochOf}(${time}),
-    fits: [${join(fits, ', ')}],
-  })`);
-  return js`${search}.holds(${frame}.elements(${stored}), ${functions})`;
+  const conditions = program.once(js`[${join(fits, ', ')}]`);
+  const body = js`
+    const list = ${frame}.elements(${stored});
+    ${search}.begin();
+    try {
+      for (let at = 0; at < list.length; at += 1) {
+        const v = list[at];
+        if (${join(relevant, ' || ')}) ${search}.add(v, ${epochOf}(${time}));
+      }
+      return ${search}.holds(${conditions});
+    } finally {
+      ${search}.end();
+    }`;
+  return program.fn([], body)();
 }
 
 /** Whether an event has what an element asks for, apart from its time. */
