@@ -46,7 +46,8 @@ function literals(items: readonly Ir[]): readonly PqlValue[] | undefined {
 /** `inSegment("id")`. */
 export function compileInSegment(compiler: Compiler, id: Ir): Js {
   const { program, js, frame } = compiler;
-  const membership = js`${frame}.root?.segmentMembership ?? null`;
-  const text = js`${textOf}(${compiler.value(id)})`;
-  return program.fn([js`id`], js`return id !== null && ${isInSegment}(${membership}, id, ${frame}.now);`)(text);
+  const isMember = js`${isInSegment}(${frame}.root?.segmentMembership ?? null, id, ${frame}.now)`;
+  if (id.kind === 'literal' && typeof id.value === 'string')
+    return program.fn([js`id`], js`return ${isMember};`)(js`${id.value}`);
+  return program.fn([js`id`], js`return id !== null && ${isMember};`)(js`${textOf}(${compiler.value(id)})`);
 }

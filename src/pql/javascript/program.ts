@@ -81,11 +81,17 @@ export class Program {
     return new Function(...this.constants.values(), text)(...this.constants.keys());
   }
 
-  private constant(value: unknown): Js {
+  private constant(given: unknown): Js {
+    const value = typeof given === 'string' ? interned(given) : given;
     const name = this.constants.get(value) ?? `k${this.constants.size}`;
     this.constants.set(value, name);
     return new Js(name);
   }
+}
+
+/** The same text as engines keep it for names: most short text of JSON is kept so too, and then compared by its address. */
+function interned(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 /** A variable of the program. */
