@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Operation } from './contract/document.ts';
-import { codeOf, commonRefusals } from './contract/refusals.ts';
+import { codeOf, envelopeProblems } from './contract/envelopes.ts';
+import { commonRefusals } from './contract/refusals.ts';
+import { missingOperations } from './contract/specified.ts';
+import type { Call, Refusal } from './contract/step.ts';
 import { STEPS, stepOf } from './contract/steps/index.ts';
 import { World } from './contract/world.ts';
 
@@ -12,6 +15,12 @@ const successes = ({ responses }: Operation): string[] => Object.keys(responses)
 
 it('has a step for every operation of the document, and none for others', () => {
   expect(Object.keys(STEPS).toSorted()).toEqual(document.operations.map(({ name }) => name).toSorted());
+});
+
+it('has every operation that the specification names', async () => {
+  expect(await missingOperations(document.operations)).toEqual([]);
+  // The pages were found and read.
+  expect((await missingOperations([])).length).toBeGreaterThan(40);
 });
 
 it('names every operation once', () => {
@@ -33,19 +42,17 @@ describe.each(document.operations)('$name', (operation) => {
   it('refuses invalid requests as described', async () => {
     const step = stepOf(operation);
     const valid = await step.valid(world);
-    for (const [what, status, code, change] of commonRefusals(operation)) {
-      const answer = await world.send(operation, change(valid));
-      const found = { what, status: answer.status, code: code === '' ? '' : codeOf(answer.body) };
-      expect(found, answer.text).toEqual({ what, status, code });
+    const refuse = async ([what, status, code, change]: Refusal, call: Call) => {
+      const answer = await world.send(operation, change(call));
+      expect({ what, status: answer.status, code: codeOf(answer.body) }, answer.text).toEqual({ what, status, code });
+      expect(envelopeProblems(answer), what).toEqual([]);
       expect(document.problems(operation, answer), what).toEqual([]);
-    }
+    };
+    for (const refusal of commonRefusals(operation)) await refuse(refusal, valid);
     // Some are refused only after the valid request.
     await world.send(operation, valid);
-    for (const [what, status, code, change] of step.invalid ?? []) {
-      const answer = await world.send(operation, change(operation.method === 'POST' ? valid : await step.valid(world)));
-      const found = { what, status: answer.status, code: code === '' ? '' : codeOf(answer.body) };
-      expect(found, answer.text).toEqual({ what, status, code });
-      expect(document.problems(operation, answer), what).toEqual([]);
+    for (const refusal of step.invalid ?? []) {
+      await refuse(refusal, operation.method === 'POST' ? valid : await step.valid(world));
     }
   });
 });

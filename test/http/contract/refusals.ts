@@ -1,15 +1,20 @@
 import type { Operation } from './document.ts';
 import type { Call, Refusal } from './step.ts';
 
-/** The code of an error in any of the envelopes (api-conventions.md section 5); `''` where the envelope has none. */
-export function codeOf(body: unknown): string {
-  const { error_code, errors, title, type } = Object(body);
-  if (typeof error_code === 'string') return error_code;
-  if (type === '/placeholder/type/uri') return title;
-  if (typeof type === 'string') return type.replace('https://ns.adobe.com/aep/errors/', '');
-  const [first] = Object.values(Object(errors)).flat();
-  return first === undefined ? '' : String(Object(first).code);
+/** How the resources below a path say what is wrong with a request (api-conventions.md section 6, and their own pages). */
+interface Codes {
+  readonly unknown: string;
+  readonly parameter: string;
+  readonly body: string;
 }
+
+const USUAL: Codes = { unknown: 'UPAPI-113000-404', parameter: 'UPAPI-900001-400', body: 'UPLIB-101206-500' };
+const OWN: readonly (readonly [path: string, Codes])[] = [
+  ['/data/core/ups/audiences', { ...USUAL, unknown: 'UPAPI-113430-404' }],
+  ['/data/core/ais/', { unknown: '100940-404', parameter: '100910-400', body: '100910-400' }],
+];
+
+export const codesOf = ({ path }: Operation): Codes => OWN.find(([start]) => path.startsWith(start))?.[1] ?? USUAL;
 
 /** What every operation refuses, as far as its description says that it takes such a thing. */
 export function commonRefusals(operation: Operation): readonly Refusal[] {
@@ -37,20 +42,27 @@ const CREDENTIALS: readonly Refusal[] = [
 ];
 
 /** Ids of the wrong form are "not found" as well. */
-function unknownIds({ parameters = [] }: Operation): readonly Refusal[] {
+function unknownIds(operation: Operation): readonly Refusal[] {
+  const { parameters = [] } = operation;
+  const { unknown } = codesOf(operation);
   const names = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   return names.flatMap((name) =>
     ['11111111-2222-4333-8444-555555555555', 'none such/%'].map(
-      (id): Refusal => [`${name} '${id}'`, 404, '', (valid) => ({ ...valid, params: { ...valid.params, [name]: id } })],
+      (id): Refusal => [
+        `${name} '${id}'`,
+        404,
+        unknown,
+        (valid) => ({ ...valid, params: { ...valid.params, [name]: id } }),
+      ],
     ),
   );
 }
 
-function malformedBodies({ path, requestBody }: Operation): readonly Refusal[] {
+function malformedBodies(operation: Operation): readonly Refusal[] {
+  const { requestBody } = operation;
   const schema = requestBody?.content['application/json']?.schema;
   if (schema === undefined) return [];
-  // External audiences have codes of their own (api-audiences.md section 4.8).
-  const code = path.startsWith('/data/core/ais/') ? '' : 'UPLIB-101206-500';
+  const { body: code } = codesOf(operation);
   const missing = schema.type === 'object' ? (schema.required ?? []) : [];
   return [
     ['no JSON', 400, code, (valid) => ({ ...valid, body: '{"name": ' })],
@@ -67,7 +79,9 @@ function malformedBodies({ path, requestBody }: Operation): readonly Refusal[] {
   ];
 }
 
-function malformedParameters({ parameters = [] }: Operation): readonly Refusal[] {
+function malformedParameters(operation: Operation): readonly Refusal[] {
+  const { parameters = [] } = operation;
+  const { parameter } = codesOf(operation);
   return parameters
     .filter(
       ({ in: place, schema }) => place === 'query' && ['integer', 'number', 'boolean'].includes(schema.type ?? ''),
@@ -75,7 +89,7 @@ function malformedParameters({ parameters = [] }: Operation): readonly Refusal[]
     .map(({ name }) => [
       `${name} 'some'`,
       400,
-      '',
+      parameter,
       (valid) => ({ ...valid, query: { ...valid.query, [name]: 'some' } }),
     ]);
 }

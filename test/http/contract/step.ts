@@ -18,8 +18,11 @@ export interface Step {
   readonly valid: (world: World) => Call | Promise<Call>;
   /** Refusals that only this operation has, made from its valid request. */
   readonly invalid?: readonly Refusal[];
-  /** Status of the valid request from another tenant; 404 where the path has parameters, else that of success. */
-  readonly foreign?: number;
+  /**
+   * How the valid request is answered from another tenant; 404 where the path has parameters, else with success. The
+   * code is that of unknown ids when it is absent.
+   */
+  readonly foreign?: readonly [status: number, code?: string];
 }
 
 /** By name, e.g. `GET /data/core/ups/segment/jobs/{id}`. */

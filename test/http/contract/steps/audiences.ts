@@ -41,10 +41,10 @@ export const audienceSteps: Steps = {
   [`POST ${AUDIENCES}/bulk-get`]: {
     valid: async (world) => ({ body: { ids: [{ id: await world.audience() }] } }),
     invalid: [['no ids', 400, 'UPAPI-113015-400', withBody({ ids: [] })]],
-    foreign: 404,
+    foreign: [404, 'UPAPI-113000-404'],
   },
   'POST /data/core/ais/audiences': {
     valid: (world) => ({ query: { createAudienceMetaOnly: 'true' }, body: world.metadataBody() }),
-    invalid: [['an id that is taken', 409, '', (valid) => valid]],
+    invalid: [['an id that is taken', 409, '100950-409', (valid) => valid]],
   },
 };

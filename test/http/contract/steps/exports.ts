@@ -43,7 +43,7 @@ export const exportSteps: Steps = {
         withBody({ schema: { ...PROFILE_SCHEMA, name: '_xdm.context.shoe' } }),
       ],
     ],
-    foreign: 400,
+    foreign: [400, 'UPLIB-101554-503'],
   },
   [`GET ${EXPORTS}/{id}`]: { valid: async (world) => ({ params: { id: await world.exportJob() } }) },
   [`DELETE ${EXPORTS}/{id}`]: { valid: async (world) => ({ params: { id: await world.exportJob() } }) },

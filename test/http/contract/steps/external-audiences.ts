@@ -11,8 +11,13 @@ function stepsBelow(collection: string): Steps {
     [`POST ${collection}`]: {
       valid: (world) => ({ body: world.externalBody() }),
       invalid: [
-        ['no fields', 400, '', withBody({ fields: [] })],
-        ['a path that leads out', 400, '', withBody({ sourceSpec: { params: { path: '../list.csv', type: 'file' } } })],
+        ['no fields', 400, '100910-400', withBody({ fields: [] })],
+        [
+          'a path that leads out',
+          400,
+          '100910-400',
+          withBody({ sourceSpec: { params: { path: '../list.csv', type: 'file' } } }),
+        ],
       ],
     },
     [`GET ${collection}/operations/{id}`]: {
@@ -23,7 +28,7 @@ function stepsBelow(collection: string): Steps {
     },
     [`PATCH ${collection}/{id}`]: {
       valid: async (world) => ({ params: { id: (await world.externalAudience()).id }, body: { description: 'Newer' } }),
-      invalid: [['a field that stays', 400, '', withBody({ name: 'Other' })]],
+      invalid: [['a field that stays', 400, '100910-400', withBody({ name: 'Other' })]],
     },
     [`DELETE ${collection}/{id}`]: {
       valid: async (world) => ({ params: { id: (await world.externalAudience()).id } }),
@@ -36,14 +41,14 @@ function stepsBelow(collection: string): Steps {
         params: { id: (await world.externalAudience()).id },
         body: { dataFilterStartTime: 0, differentialIngestion: true },
       }),
-      invalid: [['a time that is none', 400, '', withBody({ dataFilterStartTime: 'now' })]],
+      invalid: [['a time that is none', 400, '100910-400', withBody({ dataFilterStartTime: 'now' })]],
     },
     [`GET ${collection}/{id}/runs`]: {
       valid: async (world) => ({
         params: { id: (await world.ingestion()).id },
         query: { limit: 5, sortBy: 'name', property: ['status=SUCCESS'] },
       }),
-      invalid: [['an unknown property', 400, '', withQuery({ property: ['shoeSize=44'] })]],
+      invalid: [['an unknown property', 400, '100910-400', withQuery({ property: ['shoeSize=44'] })]],
     },
     [`GET ${collection}/{id}/runs/{run}`]: {
       valid: async (world) => {

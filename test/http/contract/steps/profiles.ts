@@ -19,10 +19,10 @@ export const profileSteps: Steps = {
       },
     }),
     invalid: [
-      ['another schema', 400, '', withQuery({ 'schema.name': '_xdm.context.shoe' })],
-      ['an unknown identity', 404, '', withQuery({ entityId: 'none-such' })],
+      ['another schema', 400, '400', withQuery({ 'schema.name': '_xdm.context.shoe' })],
+      ['an unknown identity', 404, '404', withQuery({ entityId: 'none-such' })],
     ],
-    foreign: 404,
+    foreign: [404, '404'],
   },
   'POST /secant/query': {
     valid: () => ({ body: { expression: `homeAddress.city = "${MARK}"`, limit: 2 } }),

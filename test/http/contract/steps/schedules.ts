@@ -19,7 +19,7 @@ export const scheduleSteps: Steps = {
       ['a run an hour', 400, 'UPAPI-900302-400', withBody({ schedule: '0 0 * * * ?' })],
       ['an unknown definition', 400, 'UPAPI-113000-404', withBody({ properties: { segments: ['none-such'] } })],
     ],
-    foreign: 400,
+    foreign: [400],
   },
   [`GET ${SCHEDULES}/{id}`]: { valid: async (world) => ({ params: { id: await world.schedule() } }) },
   [`PATCH ${SCHEDULES}/{id}`]: {
@@ -43,12 +43,12 @@ export const scheduleSteps: Steps = {
   [`POST ${SCHEDULES}/add-audiences`]: {
     valid: async (world) => ({ body: { id: await world.schedule(), segments: [await world.definition()] } }),
     invalid: [['no segments', 400, 'UPAPI-900003-400', withBody({ segments: [] })]],
-    foreign: 404,
+    foreign: [404],
   },
   [`POST ${SCHEDULES}/remove-audiences`]: {
     valid: async (world) => ({ body: { id: await world.schedule(), segments: [await world.definition()] } }),
     invalid: [['no segments', 400, 'UPAPI-900003-400', withBody({ segments: [] })]],
-    foreign: 404,
+    foreign: [404],
   },
   [`POST ${SCHEDULES}/audience-map`]: {
     valid: async (world) => {
@@ -60,7 +60,7 @@ export const scheduleSteps: Steps = {
   [`POST ${SCHEDULES}/trigger`]: {
     valid: async (world) => ({ body: { id: await world.schedule() } }),
     invalid: [['an unknown schedule', 404, 'UPAPI-113000-404', withBody({ id: 'none-such' })]],
-    foreign: 404,
+    foreign: [404],
   },
   'GET /secant/schedules/{id}/runs': { valid: async (world) => ({ params: { id: await world.schedule() } }) },
 };

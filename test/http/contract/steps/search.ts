@@ -12,7 +12,7 @@ export const searchSteps: Steps = {
       await world.audience();
       return { query: { ...schema, s: 'name:people OR hush*' } };
     },
-    invalid: [['another schema', 400, '', noSchema]],
+    invalid: [['another schema', 400, 'UPAPI-900001-400', noSchema]],
   },
   [`GET ${SEARCH}/entities`]: {
     valid: async (world) => {
@@ -20,7 +20,7 @@ export const searchSteps: Steps = {
       return { query: { ...schema, namespace: 'AEPSegments', limit: 2 } };
     },
     invalid: [
-      ['another schema', 400, '', noSchema],
+      ['another schema', 400, 'UPAPI-900001-400', noSchema],
       ['an empty page', 400, 'UPAPI-900001-400', withQuery({ limit: 0 })],
     ],
   },
@@ -28,11 +28,11 @@ export const searchSteps: Steps = {
     valid: async (world) => ({
       query: { ...schema, namespace: 'AEPSegments', entityId: await world.audience() },
     }),
-    invalid: [['another schema', 400, '', noSchema]],
+    invalid: [['another schema', 400, 'UPAPI-900001-400', noSchema]],
   },
   [`POST ${FOLDERS}`]: {
     valid: (world) => ({ body: { name: world.name('Folder') } }),
-    invalid: [['no name', 400, '', withBody({ name: '' })]],
+    invalid: [['an empty name', 400, 'UPAPI-900003-400', withBody({ name: '' })]],
   },
   [`GET ${FOLDERS}/{id}`]: { valid: async (world) => ({ params: { id: await world.folder() } }) },
   [`PATCH ${FOLDERS}/{id}`]: {

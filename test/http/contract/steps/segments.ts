@@ -46,7 +46,7 @@ export const segmentSteps: Steps = {
       ['no ids', 400, 'UPAPI-113015-400', withBody({ ids: [] })],
       ['unknown ids only', 404, 'UPAPI-113000-404', bodyOf(['none-such'])],
     ],
-    foreign: 404,
+    foreign: [404],
   },
   [`POST ${CONVERSION}`]: {
     valid: () => ({ body: { expression: { format: 'pql/text', value: 'person.name.firstName = "Ann"' } } }),
@@ -76,13 +76,13 @@ export const segmentSteps: Steps = {
       ['no ids', 400, 'UPAPI-900201-400', bodyOf([])],
       ['an unknown definition', 400, 'UPAPI-113000-404', bodyOf([{ segmentId: 'none-such' }])],
     ],
-    foreign: 400,
+    foreign: [400],
   },
   [`GET ${JOBS}/{id}`]: { valid: async (world) => ({ params: { id: await world.segmentJob() } }) },
   [`DELETE ${JOBS}/{id}`]: { valid: async (world) => ({ params: { id: await world.segmentJob() } }) },
   [`POST ${JOBS}/bulk-get`]: {
     valid: async (world) => ({ body: { ids: [{ id: await world.segmentJob() }] } }),
     invalid: [['no ids', 400, 'UPAPI-113015-400', withBody({ ids: [] })]],
-    foreign: 404,
+    foreign: [404],
   },
 };
