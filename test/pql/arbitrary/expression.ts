@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import type { ObjectNode, QuerySchema, ScalarKind, SchemaNode } from '../../../src/pql/index.ts';
-import { quoteString } from '../../../src/pql/text/strings.ts';
-import { NUMBERS, TEXTS } from './profile.ts';
-import { fieldsOf, pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
-
-type Text = fc.Arbitrary<string>;
+import { chainOf } from './chain.ts';
+import { fieldsOf, listsOf, mapsOf, pathsOf, type RandomScope, scalars, scopeOf, type TypedPath } from './scope.ts';
+import {
+  among,
+  comparison,
+  join,
+  lazy,
+  numberLiteral,
+  oneOfPaths,
+  regularExpression,
+  type Text,
+  textLiteral,
+} from './texts.ts';
+import { timeTestOf } from './time-tests.ts';
 
 /** A random well-typed condition over a schema, as pql/text; it crosses no relationship. */
 export function conditionOf(schema: QuerySchema, depth = 3): Text {
@@ -31,37 +40,6 @@ function anyExpression(generator: Generator, depth: number): Text {
     generator.time(scope, depth),
     generator.list(scope, depth),
   );
-}
-
-const numberLiteral = fc
-  .constantFrom(...NUMBERS)
-  .map((value) => (Number.isInteger(value) ? `${value}` : value.toFixed(2)));
-const textLiteral = fc.constantFrom(...TEXTS).map(quoteString);
-const comparison = fc.constantFrom('=', '!=', '<', '<=', '>', '>=');
-const unit = fc.constantFrom('seconds', 'hours', 'days', 'weeks', 'months', 'years');
-const amount = fc.integer({ min: 0, max: 40 });
-const regularExpression = fc.constantFrom('a', '^a', 'b$', '[a-z]+', '(a)|(b)', '(?i)A', '\\d', '.').map(quoteString);
-
-/** Joins arbitrary parts to a text. */
-function join(parts: readonly TemplatePart[]): Text {
-  return fc
-    .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part)))
-    .map((texts) => texts.join(''));
-}
-
-type TemplatePart = string | Text | fc.Arbitrary<number>;
-
-/** Makes an arbitrary only when it is drawn, so that the grammar may recurse. */
-function lazy(make: () => Text): Text {
-  return fc.constant(undefined).chain(make);
-}
-
-function among(choices: readonly (() => Text)[]): Text {
-  return fc.nat({ max: choices.length - 1 }).chain((index) => choices[index]?.() ?? fc.constant('null'));
-}
-
-function oneOfPaths(paths: readonly string[], fallback: Text): Text {
-  return paths.length === 0 ? fallback : fc.constantFrom(...paths);
 }
 
 /** A value of a scope by its name; objects are not used as they are. */
@@ -122,11 +100,10 @@ class Generator {
       () => this.overItems(scope, depth, (item) => join(['.average(', this.number(item, depth - 1), ').roundDown()'])),
       () => this.comprehension(scope, depth),
       () => join([this.mapOf(scope), fc.constantFrom('.count()', '.keys().count()', '.values().countWithNull()')]),
-      () =>
-        oneOfPaths(this.mapsOf(scope, ['integer', 'double']), fc.constant('$1.limits')).map((map) => `${map}.get("a")`),
+      () => oneOfPaths(mapsOf(scope, ['integer', 'double']), fc.constant('$1.limits')).map((map) => `${map}.get("a")`),
       () =>
         join([
-          oneOfPaths(this.mapsOf(scope, ['double']), fc.constant('$1.limits')),
+          oneOfPaths(mapsOf(scope, ['double']), fc.constant('$1.limits')),
           '.values().',
           fc.constantFrom('sum()', 'max()'),
         ]),
@@ -162,7 +139,7 @@ class Generator {
           fc.constantFrom('.lowerCase()', '.upperCase()', '.trim()', '.leftTrim()', '.substr(1)', '.substr(0, 1)'),
         ]),
       () => join([lazy(inner), '.concat(', lazy(inner), ')']),
-      () => join([oneOfPaths(this.mapsOf(scope, ['string']), fc.constant('$1.codes')), '["a"]']),
+      () => join([oneOfPaths(mapsOf(scope, ['string']), fc.constant('$1.codes')), '["a"]']),
       () => this.ofElement(scope, ['string']),
       () =>
         this.overItems(scope, depth, (item) =>
@@ -199,10 +176,7 @@ class Generator {
       () => this.overItems(scope, depth, (item) => join(['.groupBy(', this.text(item, depth - 1), ').keys()'])),
       () => this.overItems(scope, depth, (item) => join(['[', this.condition(item, depth - 1), ']'])),
       () =>
-        join([
-          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('["a", "b"]')),
-          '.intersection(["a", "ab", "view"])',
-        ]),
+        join([oneOfPaths(listsOf(scope, 'string'), fc.constant('["a", "b"]')), '.intersection(["a", "ab", "view"])']),
     ]);
   }
 
@@ -250,19 +224,19 @@ class Generator {
       () => join([this.text(scope, depth - 1), ' ', comparison, ' ', this.number(scope, depth - 1)]),
       () => join([this.number(scope, depth - 1), ' ', comparison, ' ', this.text(scope, depth - 1)]),
       () => join([this.text(scope, depth - 1), ' ', comparison, ' ', this.time(scope, depth - 1)]),
-      () => join([this.text(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
+      () => join([this.text(scope, depth - 1), ' occurs ', timeTestOf(scope)]),
       () => join([this.text(scope, depth - 1), '.equalsIgnoreCase(', this.text(scope, depth - 1), ')']),
       () => join([this.time(scope, depth - 1), '.dateBetween("2024-01-01", ', this.time(scope, depth - 1), ')']),
       () => join([oneOfPaths(projected, numberLiteral), ' ', comparison, ' ', numberLiteral]),
       () => join([oneOfPaths(projectedTexts, textLiteral), ' ', fc.constantFrom('=', '!='), ' ', textLiteral]),
       () => join([oneOfPaths(projectedTexts, textLiteral), '.', predicate, '(', textLiteral, flag, ')']),
-      () => join([this.time(scope, depth - 1), ' occurs ', this.timeTest(scope)]),
+      () => join([this.time(scope, depth - 1), ' occurs ', timeTestOf(scope)]),
       () => join([this.mapOf(scope), '.keys().includes("a")']),
       () =>
         join([
           oneOfPaths([...scalars(scope, ['string']), ...projectedTexts], textLiteral),
           fc.constantFrom(' in ', ' notIn '),
-          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('$1.tags')),
+          oneOfPaths(listsOf(scope, 'string'), fc.constant('$1.tags')),
         ]),
       () => join(['(', this.mapOf(scope), ' = ', this.mapOf(scope), ')']),
       () =>
@@ -276,10 +250,10 @@ class Generator {
       () => join([this.anyPath(scope), fc.constantFrom('.isNull()', '.isNotNull()', '.isEmpty()')]),
       () => oneOfPaths(scalars(scope, ['boolean']), fc.constantFrom('true', 'false')),
       () => join(['inSegment(', fc.constantFrom('"s1"', '"s2"', '"s3"'), ')']),
-      () => join([this.time(scope, depth - 1), '.ignoreYear() occurs ', this.timeTest(scope)]),
+      () => join([this.time(scope, depth - 1), '.ignoreYear() occurs ', timeTestOf(scope)]),
       () =>
         join([
-          oneOfPaths(this.listsOf(scope, 'string'), fc.constant('["a"]')),
+          oneOfPaths(listsOf(scope, 'string'), fc.constant('["a"]')),
           fc.constantFrom(
             '.includes("a")',
             '.subsetOf(["a", "b"])',
@@ -292,16 +266,7 @@ class Generator {
   }
 
   private mapOf(scope: RandomScope): Text {
-    return oneOfPaths(this.mapsOf(scope), fc.constantFrom('$1.limits', '$1.codes'));
-  }
-
-  private mapsOf(scope: RandomScope, kinds?: readonly ScalarKind[]): readonly string[] {
-    return scope.paths
-      .filter(({ node, projected }) => {
-        if (node.kind !== 'map' || projected) return false;
-        return kinds === undefined || (node.values.kind === 'scalar' && kinds.includes(node.values.type));
-      })
-      .map((path) => path.text);
+    return oneOfPaths(mapsOf(scope), fc.constantFrom('$1.limits', '$1.codes'));
   }
 
   /** A value of one element of a list of objects. */
@@ -319,7 +284,7 @@ class Generator {
   private overEntries(scope: RandomScope, depth: number): Text {
     const [key, value] = [`k${scope.level}`, `w${scope.level}`];
     const kinds = ['integer', 'double', 'string'] as const;
-    return oneOfPaths(this.mapsOf(scope, kinds), fc.constant('$1.limits')).chain((map) => {
+    return oneOfPaths(mapsOf(scope, kinds), fc.constant('$1.limits')).chain((map) => {
       const inner: RandomScope = {
         ...scope,
         paths: [
@@ -344,31 +309,6 @@ class Generator {
     });
   }
 
-  private timeTest(scope: RandomScope): Text {
-    const reference = fc.oneof(
-      fc.constantFrom(
-        'now',
-        'today',
-        'yesterday',
-        'tomorrow',
-        'this week',
-        'last month',
-        'next year',
-        'this hour',
-        'date(2024, 2, 29)',
-      ),
-      oneOfPaths(scalars(scope, ['date', 'date-time']), fc.constant('now')),
-      join([amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ' ', fc.constantFrom('now', 'today')]),
-    );
-    const direction = fc.constantFrom('before', 'after', 'from');
-    return among([
-      () => join([comparison, ' ', amount, ' ', unit, ' ', direction, ' ', reference]),
-      () => join([direction, ' ', reference]),
-      () => reference,
-      () => join(['between ', reference, ' and ', reference]),
-    ]);
-  }
-
   private anyPath(scope: RandomScope): Text {
     return oneOfPaths(
       scope.paths.map((path) => path.text),
@@ -381,12 +321,6 @@ class Generator {
     return depth <= 0
       ? path()
       : among([path, () => this.overItems(scope, depth, (item) => join(['[', this.condition(item, depth - 1), ']']))]);
-  }
-
-  private listsOf(scope: RandomScope, type: 'string'): readonly string[] {
-    return scope.lists
-      .filter(({ node }) => node.kind === 'array' && node.items.kind === 'scalar' && node.items.type === type)
-      .map((list) => list.text);
   }
 
   /** A list, followed by a part that is made in the scope of its items. */
@@ -458,34 +392,6 @@ class Generator {
 
   private chain(depth: number): Text {
     const event = scopeOf(this.paths(this.schema.event, ''), this.schema.event, 5);
-    const count = fc.oneof(
-      fc.constant(''),
-      join([' COUNT(', fc.constantFrom('', '= ', '!= ', '< ', '<= ', '> ', '>= '), fc.nat({ max: 2 }), ')']),
-    );
-    const element = (index: number) =>
-      fc
-        .tuple(this.condition(event, Math.min(depth - 1, 1)), count, this.when(index))
-        .map(([what, counted, when]) => ({ what, counted, when }));
-    return fc.tuple(...[0, 1, 2].map(element), fc.integer({ min: 1, max: 3 })).map((drawn) => {
-      const elements = drawn.slice(0, 3).filter((part) => typeof part === 'object');
-      const size = typeof drawn[3] === 'number' ? drawn[3] : 1;
-      const labels = ['A', 'B', 'C'];
-      const texts = elements.slice(0, size).map(({ what, counted, when }, index) => {
-        const earlier = elements[index - 1];
-        const usable = index > 0 && earlier !== undefined && !/COUNT\((=|!|<)/.test(earlier.counted);
-        const window = when.includes('LABEL') ? (usable ? when.replace('LABEL', labels[index - 1] ?? 'A') : '') : when;
-        return `${labels[index]}: WHAT(${what})${window}${counted}`;
-      });
-      return `chain(xEvent, timestamp, [${texts.join(', ')}])`;
-    });
-  }
-
-  private when(index: number): Text {
-    const relative = index === 0 ? 'now' : 'LABEL';
-    return fc.oneof(
-      fc.constant(''),
-      join([' WHEN(', comparison, ' ', amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ` ${relative})`]),
-      fc.constant(' WHEN(today or yesterday)'),
-    );
+    return chainOf(this.condition(event, Math.min(depth - 1, 1)), scalars(event, ['string', 'double']));
   }
 }

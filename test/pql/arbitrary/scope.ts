@@ -54,3 +54,20 @@ export function scalars(scope: RandomScope, kinds: readonly ScalarKind[], projec
     .filter((path) => path.projected === projected)
     .map((path) => path.text);
 }
+
+/** Paths to maps, of values of the kinds. */
+export function mapsOf(scope: RandomScope, kinds?: readonly ScalarKind[]): readonly string[] {
+  return scope.paths
+    .filter(({ node, projected }) => {
+      if (node.kind !== 'map' || projected) return false;
+      return kinds === undefined || (node.values.kind === 'scalar' && kinds.includes(node.values.type));
+    })
+    .map((path) => path.text);
+}
+
+/** Paths to lists of scalars of a kind. */
+export function listsOf(scope: RandomScope, kind: ScalarKind): readonly string[] {
+  return scope.lists
+    .filter(({ node }) => node.kind === 'array' && node.items.kind === 'scalar' && node.items.type === kind)
+    .map((list) => list.text);
+}
