@@ -34,9 +34,8 @@ function inElements(
   // `x` is the item of a lambda around the search, where it is one of several.
   const inner = value.kind === 'scalar' ? scope : lambdaScope(scope).inner;
   return anyElement(value, negative, scope, at, (x) => {
-    const found = some(elements, inner, at, (item) =>
-      item.kind === 'scalar' ? compareScalars('=', x, item, at) : 'false',
-    ).sql;
+    const equals = (item: Value) => onScalar(item, at, (other) => compareScalars('=', x, other, at));
+    const found = some(elements, inner, at, equals).sql;
     return negative ? and([notNull(x, at), presence(elements, at), not(found)]) : found;
   });
 }
@@ -48,9 +47,15 @@ export function includes(list: Ir, subject: Ir, at: Ir, scope: Scope): Value {
     if (value.kind === 'nothing') return predicate('false');
     if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
     return some(elements, scope, at, (item) =>
-      item.kind === 'scalar' ? compareScalars('=', item, value, at) : 'false',
+      onScalar(item, at, (element) => compareScalars('=', element, value, at)),
     );
   });
+}
+
+/** A test of an element beside a scalar, which no object and no map equals. */
+function onScalar(item: Value, at: Ir, test: (item: Scalar) => string): string {
+  if (item.kind === 'scalar') return test(item);
+  return item.kind === 'list' || item.kind === 'events' ? refuse('looking in a list of lists', at) : 'false';
 }
 
 /** `xEvent` is never null, and neither is what is projected from it. */
@@ -59,7 +64,7 @@ function inEvents(subject: Ir, list: EventList, negative: boolean, at: Ir, scope
   if (value.kind === 'nothing') return predicate('false');
   if (value.kind !== 'scalar') return refuse('looking for a list, map or object in a list', at);
   const found = some(list, scope, at, (item) =>
-    item.kind === 'scalar' ? compareScalars('=', value, item, at) : 'false',
+    onScalar(item, at, (element) => compareScalars('=', value, element, at)),
   );
   return predicate(negative ? and([notNull(value, at), not(found.sql)]) : found.sql);
 }
