@@ -41,6 +41,6 @@ export {
   readMembers,
   readMemberships,
 } from './membership/read.ts';
-export { deleteAudienceMemberships, discardRun, pruneBitmaps } from './membership/remove.ts';
+export { deleteAudienceMemberships, discardRun, type EndedRuns, pruneBitmaps } from './membership/remove.ts';
 export { type Sweep, sweepChanges } from './membership/sweep.ts';
 export { createMembershipTables } from './membership/tables.ts';

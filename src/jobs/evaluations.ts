@@ -78,20 +78,22 @@ export class Evaluations {
    * What follows a commit. Bitmaps of earlier runs are freed when nobody can be reading them.
    *
    * @param counted what the run counted of each audience
+   * @param evaluatedIds all that the run wrote of, also what was deleted meanwhile and did not commit
    */
   async afterCommit(
     sandboxId: string,
     audienceIds: readonly string[],
     isAlone: boolean,
     counted: ReadonlyMap<string, AudienceMetrics> = new Map(),
+    evaluatedIds: readonly string[] = audienceIds,
   ): Promise<void> {
     const { audiences, ledger, now } = this.#deps;
     if (isAlone) await this.#deps.tidy(sandboxId, await ledger.heads(sandboxId));
     const baselineTime = Math.floor(now() / 1000);
     const stateOf = (metrics: AudienceMetrics | undefined) => ({ baselineTime, ...(metrics && { metrics }) });
     await audiences.setState(sandboxId, new Map(audienceIds.map((id) => [id, stateOf(counted.get(id))])));
-    const kept = await this.existing(sandboxId, audienceIds);
-    for (const id of audienceIds.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
+    const kept = await this.existing(sandboxId, evaluatedIds);
+    for (const id of evaluatedIds.filter((one) => !kept.has(one))) await this.#deps.removeAudience(sandboxId, id);
   }
 
   /** Removes what the runs of a job wrote and did not commit. */

@@ -1,4 +1,4 @@
-import type { Heads } from '../evaluation/index.ts';
+import type { EndedRuns, Heads } from '../evaluation/index.ts';
 import type { ControlStore } from '../store/control/control.ts';
 import type { JobDb, JobTables } from './repository.ts';
 
@@ -61,6 +61,15 @@ export class RunLedger {
       jobId: row.job_id,
       writes: row.state === 'open',
     }));
+  }
+
+  /** The runs that have ended by now, of all sandboxes. */
+  async ended(): Promise<EndedRuns> {
+    const { upTo } = await this.#db
+      .selectFrom('evaluation_run')
+      .select((select) => select.fn.max('run_no').as('upTo'))
+      .executeTakeFirstOrThrow();
+    return { upTo: upTo ?? 0, goingOn: (await this.openRuns()).map(({ runNo }) => runNo) };
   }
 
   /** Forgets a run that did not commit, once its rows are gone. */

@@ -91,7 +91,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
   const databaseOf = async (sandboxId: string) => (await sandboxData(sandboxId)).database;
 
   const removeAudience = async (sandboxId: string, id: string) => {
-    await deleteAudienceMemberships(columnar, await databaseOf(sandboxId), id);
+    await deleteAudienceMemberships(columnar, await databaseOf(sandboxId), id, await ledger.ended());
     await ledger.removeAudience(sandboxId, id);
   };
   const writer = new AudienceWriter(repository, new Versions(now));

@@ -224,7 +224,9 @@ describeColumnar('memberships over repeated runs', (store) => {
       if ('redefine' in step) for (const [id, text] of Object.entries(step.redefine)) this.#audiences.set(id, text);
       if ('runOn' in step) await this.#evaluate(step);
       if ('discard' in step) await discardRun(store(), database, this.#runNo);
-      if ('remove' in step) await deleteAudienceMemberships(store(), database, step.remove);
+      if ('remove' in step) {
+        await deleteAudienceMemberships(store(), database, step.remove, { upTo: this.#runNo, goingOn: [] });
+      }
       if ('counters' in step) this.#counters(step.counters);
       if ('expect' in step) await this.#look(step.expect, step.on);
     }

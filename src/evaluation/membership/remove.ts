@@ -28,18 +28,28 @@ export async function pruneBitmaps(columnar: Columnar, database: string, heads: 
   for (const { run } of rows) if (!kept.has(Number(run))) await dropRun(columnar, database, Number(run));
 }
 
-/** Removes the memberships of a deleted audience (evaluation.md section 4.3); no exits are recorded. */
+/** Runs whose rows may be removed: those up to a number, but for those that are going on. */
+export interface EndedRuns {
+  readonly upTo: number;
+  readonly goingOn: readonly number[];
+}
+
+/**
+ * Removes the memberships of a deleted audience (evaluation.md section 4.3); no exits are recorded. A run that is going
+ * on and evaluates the audience reads again what it wrote: its rows stay until it has ended.
+ */
 export async function deleteAudienceMemberships(
   columnar: Columnar,
   database: string,
   audienceId: string,
+  { goingOn, upTo }: EndedRuns,
 ): Promise<void> {
   for (const table of ['membership_bitmaps', 'membership_changes']) {
-    await columnar.command(`DELETE FROM ${table} WHERE audience_id = {audience:String}`, {
-      database,
-      params: { audience: audienceId },
-      settings: SYNC,
-    });
+    await columnar.command(
+      `DELETE FROM ${table} WHERE audience_id = {audience:String} AND run_no <= {upTo:UInt64}
+         AND NOT has({goingOn:Array(UInt64)}, run_no)`,
+      { database, params: { audience: audienceId, upTo, goingOn }, settings: SYNC },
+    );
   }
 }
 

@@ -72,7 +72,7 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
       await runner.settled(INGESTION_JOB, job);
     }
     const options = { database: await databaseOf(sandboxId) };
-    await deleteAudienceMemberships(columnar, options.database, id);
+    await deleteAudienceMemberships(columnar, options.database, id, await ledger.ended());
     await ledger.removeAudience(sandboxId, id);
     await dropTable(columnar, datasetTable(source.datasetId), options);
     await rm(join(setup.datasetPath, sandboxId, source.datasetId), { recursive: true, force: true });

@@ -70,7 +70,7 @@ export function segmentKind(deps: SegmentKindDependencies): JobKind<SegmentJob> 
         commit: (db) => evaluations.commit(db, sandboxId, runNo, written),
         afterCommit: () => {
           const counted = audienceMetrics('batch_segmentation', job.id, results, context.startTime);
-          return evaluations.afterCommit(sandboxId, written, context.isAlone(), counted);
+          return evaluations.afterCommit(sandboxId, written, context.isAlone(), counted, evaluatedIds);
         },
       }),
     };

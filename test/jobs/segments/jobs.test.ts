@@ -335,6 +335,19 @@ describe('segment jobs', () => {
     expect(Object.keys(done.counters?.segmentedProfileCounter ?? {})).toEqual([kept]);
     expect(done.errors.map(({ code }) => code)).toEqual(['0080000001']);
     expect([...(await ledger.heads(scope.sandbox.sandboxId)).keys()]).toEqual([kept]);
+    expect(removed).toEqual([dropped]);
+  });
+
+  it('keeps the rows of a run that is going on when an audience is deleted', async () => {
+    const { service, runner, ledger } = start();
+    expect(await ledger.ended()).toEqual({ upTo: 0, goingOn: [] });
+    const id = await define();
+    await service.create(scope, [{ segmentId: id }], origin);
+    await until(() => evaluations.length === 1);
+    expect(await ledger.ended()).toEqual({ upTo: 1, goingOn: [1] });
+    evaluations[0]?.finish();
+    await runner.idle();
+    expect(await ledger.ended()).toEqual({ upTo: 1, goingOn: [] });
   });
 
   it('succeeds at once over no definitions', async () => {
