@@ -33,21 +33,21 @@ export function countStatement(
   range: KeyBounds,
   request: CountRequest,
 ): string {
-  const keys = request.namespaces ? undefined : membersByEvents(planned, range);
-  if (keys !== undefined) return overMembers(keys, range, request);
+  const members = request.namespaces ? undefined : membersByEvents(planned, range);
+  if (members !== undefined) return overMembers(members, range, request);
   const columns = stageColumns(run, plan, [planned], range);
   const member = identifier(audienceColumn(planned.audience.id));
   const conditions = request.namespaces ? [...columns.conditions, namespacesOf(member)] : columns.conditions;
   return profileAggregates({ ...columns, conditions }, range, overProfiles(member, request));
 }
 
-function overMembers(keys: string, range: KeyBounds, { profiles, sample }: CountRequest): string {
+function overMembers(members: string, range: KeyBounds, { profiles, sample }: CountRequest): string {
   const counted = [
     'count() AS members',
     ...(profiles ? [`(SELECT count() FROM profiles FINAL WHERE ${inRange(range)}) AS profiles`] : []),
     ...(sample > 0 ? [`groupArraySorted(${integer(sample)})(profile_key) AS sample`] : []),
   ];
-  return `SELECT ${counted.join(', ')} FROM (${keys})`;
+  return `SELECT ${counted.join(', ')} FROM ${members}`;
 }
 
 function overProfiles(member: string, { namespaces, profiles, sample }: CountRequest): readonly string[] {

@@ -35,7 +35,7 @@ export function eventScan(
   const [only, ...more] = tests;
   const read = group.leaves.filter((leaf) => wanted.has(leaf));
   if (only !== undefined && more.length === 0 && read.length === 0)
-    return { tests: [[only.name, `profile_key IN (${eventKeys(group, only.sql, range)})`]] };
+    return { tests: [[only.name, `profile_key IN (${eventKeys(group, keysThatPass(group, only), range)})`]] };
   const { conditionOf, leafOf, where } = aggregation(group, range);
   const counted = new Set([...read, ...tests.filter((test) => !asksForAny(test)).map(({ leaf }) => leaf)]);
   const met = tests.filter(({ leaf }) => !counted.has(leaf));
@@ -68,7 +68,13 @@ function asksForAny({ leaf, sql }: LeafTest): boolean {
 /** The keys of the profiles with events for whose leaves a condition holds. */
 export function eventKeys(group: LeafGroup, condition: string, range: KeyBounds): string {
   const { leafOf, where } = aggregation(group, range);
-  return `WITH ${group.leaves.map(leafOf).join(', ')} SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key HAVING ${condition}`;
+  const keys = `SELECT profile_key FROM events WHERE ${where} GROUP BY profile_key`;
+  return condition === 'true' ? keys : `WITH ${group.leaves.map(leafOf).join(', ')} ${keys} HAVING ${condition}`;
+}
+
+/** A test as a condition of {@link eventKeys}: no events are read but those of a leaf that is alone. */
+export function keysThatPass(group: LeafGroup, test: LeafTest): string {
+  return group.leaves.length === 1 && asksForAny(test) ? 'true' : `(${test.sql})`;
 }
 
 interface EventAggregation {
@@ -136,5 +142,7 @@ function saidByType(eventTypes: EventTypes): string | undefined {
 
 function ofTypes(eventTypes: EventTypes): readonly string[] {
   if (eventTypes === undefined) return [];
-  return [eventTypes.size === 0 ? 'false' : `event_type IN (${[...eventTypes].map(text).join(', ')})`];
+  const [type = '', ...more] = [...eventTypes].map(text);
+  if (eventTypes.size === 0) return ['false'];
+  return [more.length === 0 ? `event_type = ${type}` : `event_type IN (${[type, ...more].join(', ')})`];
 }
