@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { FromRowWorker, RowWorkerStart, ToRowWorker } from './row-worker.ts';
 import { IngestionError } from './rows.ts';
 
-type Done = Extract<FromRowWorker, { readonly kind: 'done' }>;
+/** The answer to a message that was understood. */
+export type Done = Extract<FromRowWorker, { readonly kind: 'done' }>;
 
 /** The thread that reads rows, so that the process stays free for requests. */
 export class RowThread implements AsyncDisposable {

@@ -4,7 +4,7 @@ import { csvChunks, splitHeader } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import type { FailedRows } from './failed-rows.ts';
 import type { RowBlock } from './row-blocks.ts';
-import { RowThread } from './row-thread.ts';
+import { type Done, RowThread } from './row-thread.ts';
 import { IngestionError, type RowRules } from './rows.ts';
 import type { StoredFile } from './storage.ts';
 
@@ -35,9 +35,16 @@ export async function stageRows(work: RowsWork): Promise<number> {
   await using thread = new RowThread({ rules, path: join(directory, 'rows') });
   let taken = 0;
   let done = 0;
+  const take = async (path: string, answer: Promise<Done> | undefined) => {
+    const { block, failed, taken: rows } = (await answer) ?? { failed: [], taken: 0 };
+    taken += rows;
+    await work.failed.add(path, failed);
+    await loader.add(block);
+  };
   for (const file of files) {
     try {
       let header: readonly string[] | undefined;
+      let before: Promise<Done> | undefined;
       const content = counted(file, (bytes) => {
         done += bytes;
         work.onProgress(Math.min(done, total), total);
@@ -52,12 +59,14 @@ export async function stageRows(work: RowsWork): Promise<number> {
           body = first.rest;
           await thread.ask({ kind: 'file', header });
         }
-        const answer = await thread.ask({ kind: 'chunk', chunk: body });
-        taken += answer.taken;
-        await work.failed.add(file.path, answer.failed);
-        await loader.add(answer.block);
+        const asked = thread.ask({ kind: 'chunk', chunk: body });
+        // While the thread works on a chunk, the next one is read.
+        asked.catch(() => undefined);
+        await take(file.path, before);
+        before = asked;
       }
       if (header === undefined) throw new IngestionError('it has no header');
+      await take(file.path, before);
     } catch (error) {
       throw error instanceof IngestionError ? new IngestionError(`${file.path}: ${error.message}`) : error;
     }

@@ -31,8 +31,11 @@ export function stagingOf(batch: Pick<Batch, 'id'>): Staging {
   };
 }
 
-/** Of an insert whose keys differ: there is nothing to replace, and looking for it costs more than the insert itself. */
-export const DISTINCT_KEYS = { optimize_on_insert: 0 };
+/**
+ * Of a large insert whose keys differ: there is nothing to replace, and looking for it costs more than the insert itself.
+ * Smaller blocks bound its memory.
+ */
+export const DISTINCT_KEYS = { optimize_on_insert: 0, min_insert_block_size_rows: 250_000 };
 
 /** Parts are merged where they end up, not on their way. Stopping merges altogether would stop mutations too. */
 const UNMERGED = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';

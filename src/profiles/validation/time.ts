@@ -28,9 +28,11 @@ function parsedDateTime(text: string): number {
   return plainDateTime(text) ?? anyDateTime(text);
 }
 
-/** `yyyy-mm-ddThh:mm:ss.sssZ` of a day that every month has, which most are; undefined for anything else. */
+/** `yyyy-mm-ddThh:mm:ssZ`, or with `.sss`, of a day that every month has, which most are; undefined for anything else. */
 function plainDateTime(text: string): number | undefined {
-  if (text.length !== 24 || text[10] !== 'T' || text[23] !== 'Z' || text[19] !== '.') return undefined;
+  const isWhole = text.length === 20 && text[19] === 'Z';
+  if (!isWhole && (text.length !== 24 || text[23] !== 'Z' || text[19] !== '.')) return undefined;
+  if (text[10] !== 'T') return undefined;
   if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
@@ -38,7 +40,7 @@ function plainDateTime(text: string): number | undefined {
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  const millisecond = twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10);
+  const millisecond = isWhole ? 0 : twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10);
   const plain = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
   if (!plain || !(hour <= 23 && minute <= 59 && second <= 59 && millisecond <= 999)) return undefined;
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
