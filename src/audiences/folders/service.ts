@@ -4,7 +4,7 @@ import { sorted } from '../../order.ts';
 import { Serial } from '../../serial.ts';
 import type { Audience } from '../audience.ts';
 import type { Scope } from '../definition.ts';
-import { DEFAULT_NAMESPACE, type Folder, placementOf, ROOT } from './folder.ts';
+import { DEFAULT_NAMESPACE, type Folder, LONGEST_NAME, placementOf, ROOT } from './folder.ts';
 import type { FolderRepository } from './repository.ts';
 
 export interface FolderDependencies {
@@ -37,8 +37,8 @@ export class Folders {
     userId: string,
   ): Promise<Folder> {
     return this.#serially(scope, async () => {
-      refuseBlank('name', name);
-      refuseBlank('namespace', namespace);
+      checkText('name', name);
+      checkText('namespace', namespace);
       const now = this.#deps.now();
       const folder: Folder = {
         id: randomUUID(),
@@ -59,7 +59,7 @@ export class Folders {
   rename(scope: Scope, id: string, name: string, userId: string): Promise<Folder> {
     return this.#serially(scope, async () => {
       const folder = await this.inUse(scope, id);
-      refuseBlank('name', name);
+      checkText('name', name);
       return this.#save(scope, { ...folder, name, modifiedBy: userId, modifiedAt: this.#deps.now() });
     });
   }
@@ -123,6 +123,7 @@ export class Folders {
   }
 }
 
-function refuseBlank(field: string, value: string): void {
+function checkText(field: string, value: string): void {
   if (value.trim() === '') throw invalidField(field, 'It must not be blank.');
+  if (value.length > LONGEST_NAME) throw invalidField(field, `It must not be longer than ${LONGEST_NAME} characters.`);
 }

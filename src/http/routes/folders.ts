@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
-import { type Folder, ROOT } from '../../audiences/folders/folder.ts';
+import { type Folder, LONGEST_NAME, ROOT } from '../../audiences/folders/folder.ts';
 import type { Folders } from '../../audiences/folders/service.ts';
 import type { RequestContext } from '../context.ts';
 import { invalidPatch } from '../errors/catalogue.ts';
+import { folderExamples } from '../examples/folders.ts';
 import { JsonPatchBody, readPatch } from '../json-patch.ts';
-import { IdParameter, operation } from '../operation.ts';
+import { type About, IdParameter, operation, type RequestSchemas } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
 
 const COLLECTION = '/unifiedfolders/folders';
-const TAG = 'Folders';
 
 /** What a folder and the root have in common. */
 const Common = {
@@ -39,34 +39,20 @@ const SubfoldersAnswer = Type.Object({
 const DeleteAnswer = Type.Object({ message: Type.String() });
 
 const FolderBody = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 255 }),
+  name: Type.String({ minLength: 1, maxLength: LONGEST_NAME }),
   parentId: Type.Optional(
     Type.String({
       description: `A folder id; the top level when absent, \`${ROOT}\` or \`{org}/{sandboxId}/segment\`.`,
     }),
   ),
   namespace: Type.Optional(
-    Type.String({ maxLength: 255, description: 'Where the folder is listed; `AEPSegments` when absent.' }),
+    Type.String({ maxLength: LONGEST_NAME, description: 'Where the folder is listed; `AEPSegments` when absent.' }),
   ),
 });
 
-const EXAMPLE = {
-  id: '6b1d1f0c-52a7-4c1e-9e55-1f2f4d9c8a10',
-  name: 'Spring campaigns',
-  noun: 'segment',
-  parentId: ROOT,
-  namespace: 'AEPSegments',
-  imsOrg: '5F1A2B3C4D5E6F7A8B9C0D1E@AdobeOrg',
-  sandboxId: '0b6a6c1e-52d7-4c1e-9e55-1f2f4d9c8a10',
-  sandboxName: 'prod',
-  createdBy: 'ana@example.org',
-  createdAt: '2026-03-02T08:00:00.250Z',
-  modifiedBy: 'ana@example.org',
-  modifiedAt: '2026-03-02T08:00:00.250Z',
-  status: 'IN_USE',
-  _links: { self: { href: '/folders/segment/6b1d1f0c-52a7-4c1e-9e55-1f2f4d9c8a10' } },
-} as const;
 const DELETED = { message: 'delete request accepted successfully' };
+const READ = { access: 'segments:read', tag: 'Folders', answers: { 200: FolderAnswer } } as const;
+const WRITE = { ...READ, access: 'segments:write' } as const;
 
 /** Folders of audiences (api-search.md section 3.3); `segments` is another spelling of the noun, left undocumented. */
 export function registerFolders(app: App, folders: Folders): void {
@@ -76,38 +62,20 @@ export function registerFolders(app: App, folders: Folders): void {
 
 function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): void {
   const collection = `${COLLECTION}/${noun}`;
-  const described: typeof operation = (about, request) => {
+  function described<const S extends RequestSchemas>(about: About, request: S) {
     const options = operation(about, request);
     return { ...options, schema: { ...options.schema, hide } };
-  };
+  }
 
   app.post(
     collection,
-    described(
-      {
-        access: 'segments:write',
-        summary: 'Create a folder',
-        tag: TAG,
-        answers: { 200: FolderAnswer },
-        examples: { body: { name: EXAMPLE.name }, answer: EXAMPLE },
-      },
-      { body: FolderBody },
-    ),
+    described({ ...WRITE, summary: 'Create a folder', examples: folderExamples.create }, { body: FolderBody }),
     async ({ body, context }) => resourceOf(await folders.create(scopeOf(context), body, context.userId), context),
   );
 
   app.get(
     `${collection}/:id`,
-    described(
-      {
-        access: 'segments:read',
-        summary: 'Read a folder',
-        tag: TAG,
-        answers: { 200: FolderAnswer },
-        examples: { answer: EXAMPLE },
-      },
-      { params: IdParameter },
-    ),
+    described({ ...READ, summary: 'Read a folder', examples: folderExamples.read }, { params: IdParameter }),
     async ({ context, params }) => resourceOf(await folders.get(scopeOf(context), params.id), context),
   );
 
@@ -115,13 +83,11 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
     `${collection}/:id`,
     described(
       {
-        access: 'segments:write',
+        ...WRITE,
         summary: 'Rename a folder',
-        documentedBody: JsonPatchBody,
         description: 'A JSON Patch that replaces `/name`.',
-        tag: TAG,
-        answers: { 200: FolderAnswer },
-        examples: { body: [{ op: 'replace', path: '/name', value: EXAMPLE.name }], answer: EXAMPLE },
+        documentedBody: JsonPatchBody,
+        examples: folderExamples.rename,
       },
       { params: IdParameter, body: Type.Array(Type.Unknown()) },
     ),
@@ -135,10 +101,9 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
     `${collection}/:id`,
     described(
       {
-        access: 'segments:write',
+        ...WRITE,
         summary: 'Delete an empty folder',
         description: 'It can still be read, with status `ARCHIVED`.',
-        tag: TAG,
         answers: { 200: DeleteAnswer },
         examples: { answer: DELETED },
       },
@@ -154,18 +119,16 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
     `${collection}/:id/subfolders`,
     described(
       {
-        access: 'segments:read',
+        ...READ,
         summary: 'Read a folder and those directly below it',
         description: `The id may be \`${ROOT}\`.`,
-        tag: TAG,
         answers: { 200: SubfoldersAnswer },
-        examples: { answer: { ...EXAMPLE, children: [] } },
+        examples: folderExamples.subfolders,
       },
       { params: IdParameter },
     ),
-    async ({ context, params }) => {
+    async ({ context, params: { id } }) => {
       const scope = scopeOf(context);
-      const { id } = params;
       const folder =
         id === ROOT
           ? commonOf({ id, name: ROOT, status: 'IN_USE' }, context)
@@ -178,13 +141,7 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
   app.get(
     `${collection}/:id/validate`,
     described(
-      {
-        access: 'segments:read',
-        summary: 'Read a folder that is not deleted',
-        tag: TAG,
-        answers: { 200: FolderAnswer },
-        examples: { answer: EXAMPLE },
-      },
+      { ...READ, summary: 'Read a folder that is not deleted', examples: folderExamples.read },
       { params: IdParameter },
     ),
     async ({ context, params }) => resourceOf(await folders.inUse(scopeOf(context), params.id), context),
@@ -195,9 +152,7 @@ function registerNoun(app: App, folders: Folders, noun: string, hide: boolean): 
 function newName(body: readonly unknown[]): string {
   const names = readPatch(body, ['replace']).map(({ path, value }, index) => {
     if (path !== '/name') throw invalidPatch(index, "'path' must be /name.");
-    if (typeof value !== 'string' || value.length > 255) {
-      throw invalidPatch(index, "'value' must be a string of at most 255 characters.");
-    }
+    if (typeof value !== 'string') throw invalidPatch(index, "'value' must be a string.");
     return value;
   });
   return names.at(-1) ?? '';

@@ -4,6 +4,7 @@ import type { SearchDocument } from '../../audiences/search/index/document.ts';
 import type { AudienceSearch } from '../../audiences/search/search.ts';
 import { sourceIdOf } from '../../audiences/search/source-id.ts';
 import { invalidParameter } from '../../errors.ts';
+import { searchExamples } from '../examples/search.ts';
 import { operation } from '../operation.ts';
 import type { App } from '../types.ts';
 
@@ -66,13 +67,6 @@ const TaxonomyAnswer = Type.Object({
 const SUCCESS = { message: 'Success' };
 const cannotFind = (id: string) => ({ message: `Cannot find entityId ${id}.` });
 
-const EXAMPLE = {
-  id: 'spring_list',
-  sourceId: 'kQ3vT1xW0a-ab12cd34ef56ab12cd34ef56',
-  base64EncodedSourceId: 'a1EzdlQxeFcwYS1hYjEyY2QzNGVmNTZhYjEyY2QzNGVmNTY=',
-  name: 'Spring list',
-};
-
 /**
  * Search of audiences and folders (api-search.md sections 1 and 4 to 6).
  *
@@ -94,13 +88,7 @@ export function registerSearch(
         summary: 'Count the matches of a query by namespace',
         tag,
         answers: { 200: NamespacesAnswer },
-        examples: {
-          answer: {
-            namespaces: [{ namespace: 'AEPSegments', displayName: 'AEPSegments', count: 4 }],
-            totalCount: 1,
-            status: SUCCESS,
-          },
-        },
+        examples: searchExamples.namespaces,
       },
       { querystring: Type.Object({ ...SchemaParameters, s }) },
     ),
@@ -124,13 +112,7 @@ export function registerSearch(
         summary: 'Find audiences and folders of a namespace',
         tag,
         answers: { 200: EntitiesAnswer },
-        examples: {
-          answer: {
-            entities: [{ ...EXAMPLE, isFolder: false, parentFolderId: ROOT, description: 'Uploaded in March' }],
-            page: { totalCount: 1, totalPages: 1, pageOffset: 0, pageSize: 1 },
-            status: SUCCESS,
-          },
-        },
+        examples: searchExamples.entities,
       },
       {
         querystring: Type.Object({
@@ -182,19 +164,7 @@ export function registerSearch(
         summary: 'Show the folders that lead to an audience or a folder',
         tag,
         answers: { 200: TaxonomyAnswer },
-        examples: {
-          answer: {
-            taxonomy: [
-              {
-                id: EXAMPLE.id,
-                base64EncodedSourceId: EXAMPLE.base64EncodedSourceId,
-                name: EXAMPLE.name,
-                parentFolderId: ROOT,
-              },
-            ],
-            status: SUCCESS,
-          },
-        },
+        examples: searchExamples.taxonomy,
       },
       {
         querystring: Type.Object({

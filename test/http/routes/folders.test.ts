@@ -154,6 +154,7 @@ describe('/unifiedfolders/folders/segment', () => {
     ['no value', 400, 'UPAPI-900070-400', [{ op: 'replace', path: '/name' }]],
     ['a value that is no text', 400, 'UPAPI-900070-400', rename(1)],
     ['a blank name', 400, 'UPAPI-900003-400', rename(' ')],
+    ['a long name', 400, 'UPAPI-900003-400', rename('x'.repeat(256))],
     ["a sibling's name", 409, 'UPAPI-900602-409', rename('Taken')],
   ])('refuses a change with %s', async (_what, status, code, body) => {
     const { folder, get, patch } = newOrganization();
