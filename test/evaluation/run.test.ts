@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type BatchProgress, type BatchRun, evaluateAdHoc, runBatch } from '../../src/evaluation/index.ts';
+import { type BatchProgress, type BatchRun, discardRun, evaluateAdHoc, runBatch } from '../../src/evaluation/index.ts';
 import type { Ir } from '../../src/pql/ir.ts';
 import { describeColumnar } from '../kit/clickhouse.ts';
 import { createTables, putProfiles, type TestProfile } from './tables.ts';
@@ -46,6 +46,14 @@ describeColumnar('a batch run', (store) => {
     return runBatch(store(), run, loaderOf(profiles));
   }
 
+  async function tablesOfRuns(): Promise<readonly string[]> {
+    const rows = await store().query<{ name: string }>(
+      "SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, 'run_')",
+      { params: { database } },
+    );
+    return rows.map(({ name }) => name);
+  }
+
   it('counts members by namespace, one profile once', async () => {
     const { results, profiles: scanned } = await runOf({ all: 'true', known: 'age > 20', none: 'age > 99' });
     expect(scanned).toBe(4);
@@ -54,6 +62,33 @@ describeColumnar('a batch run', (store) => {
       ['known', 2, { email: 2, ecid: 1 }],
       ['none', 0, {}],
     ]);
+  });
+
+  it('decides many audiences as it decides few, and leaves no tables', async () => {
+    const events = Array.from({ length: 90 }, (_, index) => `xEvent[eventType = "buy" and value > ${index % 30}]`);
+    const texts = events.flatMap((list, index) => [
+      `${list}.count() >= ${1 + (index % 2)}`,
+      `age >= 20 and ${list}.sum(value) > ${index}`,
+    ]);
+    const audiences = (some: readonly string[]) => Object.fromEntries(some.map((text) => [text, text]));
+    const { failures, results } = await runOf(audiences(texts));
+    expect(failures).toEqual([]);
+    const few = await Promise.all([0, 60, 175].map((at) => runOf(audiences(texts.slice(at, at + 5)))));
+    const members = new Map(results.map((result) => [result.id, result.members]));
+    expect(few.flatMap((run) => run.results.map((one) => members.get(one.id) === one.members))).toEqual(
+      Array.from({ length: 15 }, () => true),
+    );
+    expect(new Set(members.values())).toEqual(new Set([0, 1, 2]));
+    expect(await tablesOfRuns()).toEqual([]);
+  });
+
+  it('removes tables that an interrupted run left', async () => {
+    await store().command('CREATE TABLE run_77_events_0 (profile_key UInt64) ENGINE = Memory', { database });
+    await store().command('CREATE TABLE run_7_events_0 (profile_key UInt64) ENGINE = Memory', { database });
+    await discardRun(store(), database, 7);
+    expect(await tablesOfRuns()).toEqual(['run_77_events_0']);
+    await discardRun(store(), database, 77);
+    expect(await tablesOfRuns()).toEqual([]);
   });
 
   it('says how each audience was evaluated, and why', async () => {
