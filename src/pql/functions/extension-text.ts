@@ -75,7 +75,7 @@ function substr(value: PqlValue, begin: PqlValue | undefined, end: PqlValue | un
 }
 
 function toInt(value: PqlValue): number | null {
-  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'boolean') return value ? 1 : null;
   const number = typeof value === 'string' ? numberOf(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) + 0 : null;
 }
@@ -209,7 +209,7 @@ export const EXTENSION_TEXT: FunctionGroup = {
       name: 'toInt',
       params: 'scalar',
       signature: '(Any scalar) → Integer',
-      doc: 'A number or numeric text without its fraction; true is 1.',
+      doc: 'A number or numeric text without its fraction; true is 1, false is null.',
       example: ['toInt("42.6")', '42'],
       result: INTEGER,
       apply: ([value = null]) => toInt(value),

@@ -112,7 +112,7 @@ export function toText(call: Call, scope: Scope): Value {
   return scalar('string', textOfInstant(value.sql, value.written), value.nullable);
 }
 
-/** `toInt(x)`: numbers are cut to whole ones, texts are read, true is 1. */
+/** `toInt(x)`: numbers are cut to whole ones, texts are read, true is 1 and false nothing. */
 export function toInt(call: Call, scope: Scope): Value {
   const value = compile(argument(call, 0), scope);
   if (value.kind !== 'scalar') return nothing;
@@ -120,7 +120,7 @@ export function toInt(call: Call, scope: Scope): Value {
     case 'instant':
       return nothing;
     case 'boolean':
-      return scalar('number', `toFloat64(${value.sql})`, value.nullable);
+      return scalar('number', `if(${value.sql}, 1., NULL)`, true);
     case 'string':
       return cut(numberOfText(value));
     case 'number':
