@@ -16,14 +16,10 @@ export async function createAudience(
   return (await client.post('/data/core/ups/segment/definitions', { body })).data.id;
 }
 
-/** Runs a job to its end and tells what it counted, written or not. `*` stands for all definitions. */
-export async function runJob(
-  client: Client,
-  segmentId: string,
-  persist: boolean,
-): Promise<Schema<'SegmentJob'>['metrics']> {
-  const body = { schema: { name: '_xdm.context.profile' }, segments: [{ segmentId }] };
-  const started = await client.post('/data/core/ups/segment/jobs', { query: { persist }, body });
+/** Runs a job over all definitions to its end and tells what it counted. */
+export async function runJob(client: Client): Promise<Schema<'SegmentJob'>['metrics']> {
+  const body = { schema: { name: '_xdm.context.profile' }, segments: [{ segmentId: '*' }] };
+  const started = await client.post('/data/core/ups/segment/jobs', { body });
   const job = await waitForSegmentJob(client, started.data.id, { delayMs: 20 });
   if (job.status !== 'SUCCEEDED') {
     throw new Error(`The job ended as ${job.status}: ${job.errors?.map(({ msg }) => msg).join('; ')}`);
