@@ -13,6 +13,7 @@ export const profileMigrations: readonly Migration[] = [
 ];
 
 export { type Batch, type BatchLedger, type BatchState, ControlBatchLedger } from './batches/batch-ledger.ts';
+export { UNMERGED } from './batches/staging.ts';
 export { type Behavior, type Dataset, DatasetRepository } from './datasets/dataset-repository.ts';
 export { NamespaceDirectory } from './identity/namespace-directory.ts';
 export { NamespaceRepository } from './identity/namespace-repository.ts';
@@ -35,5 +36,5 @@ export { SourceError } from './source/error.ts';
 export type { NamespaceColumn, Reshaping } from './source/reshape.ts';
 export { csvChunks } from './source/source-file.ts';
 export { attributeColumns, readLayout } from './tables/attribute-columns.ts';
-export { evenKeyRanges, IN_KEY_RANGE } from './tables/key-ranges.ts';
+export { evenKeyRanges, IN_KEY_RANGE, LARGE_SETS } from './tables/key-ranges.ts';
 export type { RejectionCode } from './validation/rejection.ts';

@@ -1,3 +1,4 @@
+import { LARGE_SETS, UNMERGED } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import type { Parameter } from '../../store/columnar/parameter.ts';
@@ -36,7 +37,8 @@ export async function findIdentities(search: IdentitySearch): Promise<FoundIdent
     columnar.command(sql, { ...options, params, settings: IN_ORDER_OF_IDENTITIES });
   await run(`DROP TABLE IF EXISTS ${table} SYNC`);
   await run(
-    `CREATE TABLE ${table} (is_known UInt8, id String, profile_key UInt64) ENGINE = MergeTree ORDER BY (is_known, id)`,
+    `CREATE TABLE ${table} (is_known UInt8, id String, profile_key UInt64)
+     ENGINE = MergeTree ORDER BY (is_known, id) SETTINGS ${UNMERGED}`,
   );
   const bounds = await boundaries(search);
   for (const [index, from] of ['', ...bounds].entries()) {
@@ -67,7 +69,7 @@ export async function findIdentities(search: IdentitySearch): Promise<FoundIdent
 }
 
 /** All tables are in the order of identities, so that ranges of them are read, and repeated ones met one after the other. */
-const IN_ORDER_OF_IDENTITIES = { optimize_aggregation_in_order: 1, optimize_distinct_in_order: 1 };
+const IN_ORDER_OF_IDENTITIES = { ...LARGE_SETS, optimize_aggregation_in_order: 1, optimize_distinct_in_order: 1 };
 
 /** Rows that are looked at to cut the identities into ranges. */
 const SAMPLE = 4096;

@@ -1,5 +1,5 @@
 import { compareRun, type Heads, logChanges, type MembershipChange } from '../../evaluation/index.ts';
-import { evenKeyRanges, IN_KEY_RANGE, type NewProfiles } from '../../profiles/index.ts';
+import { evenKeyRanges, IN_KEY_RANGE, LARGE_SETS, type NewProfiles } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import type { Parameter } from '../../store/columnar/parameter.ts';
@@ -88,6 +88,6 @@ async function addMembers(
   await columnar.command(
     `INSERT INTO membership_bitmaps
      SELECT {audience:String}, {run:UInt64}, {part:UInt32}, groupBitmapState(profile_no) FROM ${profiles}`,
-    { ...options, params: { ...params, audience: audienceId, run: runNo, part } },
+    { ...options, settings: LARGE_SETS, params: { ...params, audience: audienceId, run: runNo, part } },
   );
 }

@@ -1,4 +1,5 @@
 import type { ExternalAudienceDetails, FieldType } from '../../audiences/external/details.ts';
+import { UNMERGED } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
 import { fieldColumn } from './row-blocks.ts';
@@ -52,6 +53,7 @@ export async function createStagedTable(
   const staged = identifier(stagedTable(jobId));
   await columnar.command(`DROP TABLE IF EXISTS ${staged} SYNC`, options);
   await columnar.command(`CREATE TABLE ${staged} AS ${identifier(datasetTable(datasetId))}`, options);
+  await columnar.command(`ALTER TABLE ${staged} MODIFY SETTING ${UNMERGED}`, options);
   if (!Number.isSafeInteger(runNo)) throw new RangeError(`Not the number of a run: ${runNo}`);
   await columnar.command(`ALTER TABLE ${staged} MODIFY COLUMN run_no UInt64 DEFAULT ${runNo}`, options);
 }

@@ -37,8 +37,8 @@ export function stagingOf(batch: Pick<Batch, 'id'>): Staging {
  */
 export const DISTINCT_KEYS = { optimize_on_insert: 0, min_insert_block_size_rows: 250_000 };
 
-/** Parts are merged where they end up, not on their way. Stopping merges altogether would stop mutations too. */
-const UNMERGED = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';
+/** Setting of tables whose parts are merged where they end up, not on their way. Stopping merges altogether would stop mutations too. */
+export const UNMERGED = 'max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1';
 
 /** Makes the tables, empty. */
 export async function createStaging(columnar: Columnar, database: string, staging: Staging): Promise<void> {

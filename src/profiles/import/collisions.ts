@@ -1,6 +1,6 @@
 import type { Columnar } from '../../store/columnar/columnar.ts';
 import { identifier } from '../../store/columnar/identifier.ts';
-import { evenKeyRanges, IN_KEY_RANGE } from '../tables/key-ranges.ts';
+import { evenKeyRanges, IN_KEY_RANGE, LARGE_SETS } from '../tables/key-ranges.ts';
 
 /** Two identities have the same key. Nothing was imported: one of them would have become part of the other's profile. */
 export class KeyCollisionError extends Error {
@@ -30,13 +30,13 @@ export async function refuseCollisions(
     const [suspect] = await columnar.query(
       `SELECT profile_key FROM (${identities('cityHash64(ns, id)')})
        GROUP BY profile_key HAVING min(identity) < max(identity) LIMIT 1`,
-      { database, params },
+      { database, params, settings: LARGE_SETS },
     );
     if (suspect === undefined) continue;
     const [first] = await columnar.query<{ identities: string[] }>(
       `SELECT groupUniqArray(identity) AS identities FROM (${identities("concat(ns, ':', id)")})
        GROUP BY profile_key HAVING length(identities) > 1 LIMIT 1`,
-      { database, params },
+      { database, params, settings: LARGE_SETS },
     );
     if (first !== undefined) throw new KeyCollisionError(first.identities.toSorted());
   }
