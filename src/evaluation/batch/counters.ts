@@ -22,7 +22,7 @@ export async function countByNamespace(
          FROM membership_bitmaps WHERE run_no = {run:UInt64} AND audience_id IN {ids:Array(String)} GROUP BY id
        ) AS audience
        CROSS JOIN (
-         SELECT arrayJoin(arrayDistinct(arrayMap(identity -> lower(identity.ns), identities))) AS code,
+         SELECT arrayJoin(arrayDistinct(arrayMap(ns -> lower(ns), identities.ns))) AS code,
            groupBitmapState(profile_no) AS members
          FROM profiles FINAL GROUP BY code
        ) AS namespace
