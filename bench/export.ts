@@ -1,15 +1,13 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pino from 'pino';
 import { SHOP_AUDIENCES } from '../examples/shop/audiences.ts';
 import { writeShop } from '../examples/shop/generator/shop.ts';
 import { shopOptions, shopOptionsFrom } from '../examples/shop/options.ts';
-import { loadConfig } from '../src/config/load.ts';
 import { UNION_ID } from '../src/schema/union.ts';
 import { literal } from '../src/store/columnar/identifier.ts';
-import { openSystem, type System } from '../src/system.ts';
+import type { System } from '../src/system.ts';
+import { freshSystem } from './fresh-system.ts';
 
 // node bench/export.ts [--profiles N] [--events N] [--seed N] [--rounds N]
 //
@@ -19,14 +17,9 @@ import { openSystem, type System } from '../src/system.ts';
 
 const { values } = parseArgs({ options: { ...shopOptions, rounds: { type: 'string', default: '3' } } });
 const options = shopOptionsFrom(values);
-const directory = await mkdtemp(join(tmpdir(), 'secant-bench-'));
-await using cleanup = new AsyncDisposableStack();
-cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-const config = { ...loadConfig({}), authMode: 'none', dataDir: join(directory, 'data') } as const;
-const system = cleanup.use(await openSystem(config, pino({ level: 'error' }), Date.now));
-await system.start();
-const { reference: sandbox } = await system.sandboxes.defaultOf('bench@secant');
-const scope = { imsOrgId: 'bench@secant', sandbox };
+await using fresh = await freshSystem();
+const { directory, scope, system } = fresh;
+const { sandbox } = scope;
 
 const files = writeShop(options, join(directory, 'files'));
 await system.importer.importRecords(sandbox.sandboxId, { files: [files.profiles] });

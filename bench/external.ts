@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import pino from 'pino';
-import { loadConfig } from '../src/config/load.ts';
 import { literal } from '../src/store/columnar/identifier.ts';
-import { openSystem, type System } from '../src/system.ts';
+import type { System } from '../src/system.ts';
+import { freshSystem } from './fresh-system.ts';
 
 // node bench/external.ts [--megabytes N] [--megabytes N] …
 //
@@ -49,15 +47,9 @@ else {
 }
 
 async function measure(megabytes: number): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'secant-bench-'));
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-  const config = { ...loadConfig({}), authMode: 'none', dataDir: join(directory, 'data') } as const;
-  const system = cleanup.use(await openSystem(config, pino({ level: 'error' }), Date.now));
-  await system.start();
-  const { reference: sandbox } = await system.sandboxes.defaultOf('bench@secant');
-  const scope = { imsOrgId: 'bench@secant', sandbox };
-  const landing = join(system.directory.landingZonePath, sandbox.sandboxId);
+  await using fresh = await freshSystem();
+  const { scope, system } = fresh;
+  const landing = join(system.directory.landingZonePath, scope.sandbox.sandboxId);
   await mkdir(landing, { recursive: true });
   const path = join(landing, 'list.csv');
 

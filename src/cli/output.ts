@@ -1,10 +1,5 @@
 import { styleText } from 'node:util';
 
-/** Where a command writes its result; people read it, or programs with `--json`. */
-export interface Output {
-  readonly json: boolean;
-}
-
 /** One JSON document, for programs. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -51,7 +51,7 @@ export interface Complaint {
 }
 
 /** More errors than this in one query help nobody. */
-export const MAX_DIAGNOSTICS = 50;
+const MAX_DIAGNOSTICS = 50;
 
 /** Adds line and column of `text` to complaints, sorted by place; `text` is empty for pql/json input. */
 export function toDiagnostics(complaints: readonly Complaint[], text: string): readonly Diagnostic[] {
@@ -60,7 +60,7 @@ export function toDiagnostics(complaints: readonly Complaint[], text: string): r
 }
 
 /** 1-based line, and 1-based column in code points, of an offset. */
-export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
   let line = 1;
   let lineStart = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {

@@ -105,7 +105,7 @@ function decided(result: Pushdown): { readonly condition: Condition; readonly re
 }
 
 /** The failure of an audience that refers to a failed one. */
-export function dependentFailure(id: string, failed: AudienceFailure): AudienceFailure {
+function dependentFailure(id: string, failed: AudienceFailure): AudienceFailure {
   return { id, code: failed.code, message: `${id} refers to ${failed.id}, which failed` };
 }
 

@@ -9,7 +9,7 @@ import { type ColumnarMigration, migrateColumnar } from '../../store/columnar/mi
  * `membership_changes` holds since when: one row for each entry and exit. `membership_obsolete` names rows of it while they are
  * being removed.
  */
-export const membershipMigrations: readonly ColumnarMigration[] = [
+const membershipMigrations: readonly ColumnarMigration[] = [
   {
     module: 'membership',
     version: 1,

@@ -25,7 +25,7 @@ export function kindOf(schema: TSchema): string | undefined {
 }
 
 /** Whether a value is of the kind that a schema asks for; says nothing of what is inside. */
-export function isOfKind(schema: TSchema, value: unknown): boolean {
+function isOfKind(schema: TSchema, value: unknown): boolean {
   switch (kindOf(schema)) {
     case undefined:
       return true;

@@ -50,7 +50,7 @@ export const ExportBody = Type.Object({
 
 export type ExportRequest = Static<typeof ExportBody>;
 
-export const SEGMENT_LIMIT = 1500;
+const SEGMENT_LIMIT = 1500;
 
 /** The filter with the defaults of its entries; platform audiences are found in any case of `ups`. */
 export function filterOf({ filter }: ExportRequest): ExportFilter | undefined {

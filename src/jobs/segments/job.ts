@@ -2,7 +2,7 @@ import type { Expression } from '../../audiences/definition.ts';
 import { type Job, type TimeSpan, timeSpan } from '../job.ts';
 
 /** Lists longer than this are shown as `*` (api-segmentation.md section 3.4). */
-export const SEGMENTS_SHOWN = 1500;
+const SEGMENTS_SHOWN = 1500;
 
 /** A definition as the job froze it. */
 export interface JobSegment {

@@ -27,7 +27,7 @@ export interface EligibilityContext {
 
 export const PROFILE_CLASS = '_xdm.context.profile';
 export const MAX_SEQUENCE = 6;
-export const MAX_LOOK_BACK_HOURS = 24;
+const MAX_LOOK_BACK_HOURS = 24;
 
 /** Step 0: sequences that are too long to be saved. */
 export function sequenceReasons(ir: Ir): readonly Reason[] {

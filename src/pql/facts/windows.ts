@@ -30,7 +30,7 @@ const HOURS: Readonly<Record<TimeUnit, number>> = {
 };
 
 /** The longest time that `amount` units can last, in hours. */
-export function unitHours(amount: number, unit: TimeUnit): number {
+function unitHours(amount: number, unit: TimeUnit): number {
   return amount * HOURS[unit];
 }
 

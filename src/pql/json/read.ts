@@ -50,7 +50,7 @@ export function readJson(source: string, limits: Limits): ReadJson {
 }
 
 /** Reads a tree of pql/json nodes. */
-export function readTree(tree: unknown, limits: Limits): ReadJson {
+function readTree(tree: unknown, limits: Limits): ReadJson {
   try {
     const reader = new TreeReader(new Budget(limits));
     return { ast: reader.node({ value: tree, pointer: '', names: undefined, nesting: 0, depth: 0 }), complaints: [] };

@@ -119,7 +119,7 @@ function difference(a: number, b: number): number | undefined {
 }
 
 /** Order by code point; differs from the order of code units where surrogates meet U+E000 to U+FFFF. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
     const left = a.charCodeAt(at);

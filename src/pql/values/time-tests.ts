@@ -32,7 +32,7 @@ function day(at: number): Extent {
 }
 
 /** Extent of a Date or DateTime value: a Date is its whole day. */
-export function extentOf(time: Time): Extent {
+function extentOf(time: Time): Extent {
   return time.dateOnly ? day(time.epoch) : instant(time.epoch);
 }
 

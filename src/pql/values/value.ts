@@ -63,7 +63,7 @@ export function isList(value: unknown): value is readonly PqlValue[] {
   return Array.isArray(value);
 }
 
-export function isMap(value: unknown): value is ReadonlyMap<string, PqlValue> {
+function isMap(value: unknown): value is ReadonlyMap<string, PqlValue> {
   return value instanceof Map;
 }
 

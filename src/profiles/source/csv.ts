@@ -54,7 +54,7 @@ export function* csvRows(
 }
 
 /** The records of a chunk. A blank line is a record of one empty cell. */
-export function* csvRecords(chunk: Chunk, delimiter: Delimiter): Generator<CsvRecord> {
+function* csvRecords(chunk: Chunk, delimiter: Delimiter): Generator<CsvRecord> {
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength);
   const text = bytes.includes(QUOTE) ? undefined : bytes.toString();
   if (text !== undefined && !LONE_RETURN.test(text)) yield* plainRecords(text, chunk.firstLine, delimiter);
