@@ -37,8 +37,9 @@ export function withoutVanished(memberships: IngestedMemberships, now: number): 
 }
 
 function hasVanished(entry: unknown, now: number): boolean {
-  if (!isRecord(entry) || (entry.status !== 'exited' && hasEnd(entry))) return false;
-  return since(entry) + ASSUMED_VALIDITY <= now;
+  if (!isRecord(entry)) return false;
+  if (entry.status === 'exited') return since(entry) + EXIT_RETENTION < now;
+  return !hasEnd(entry) && since(entry) + ASSUMED_VALIDITY <= now;
 }
 
 function validity(entry: Entry) {

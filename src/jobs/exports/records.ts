@@ -169,8 +169,10 @@ function membershipSql({ layout, now, schema }: RecordShape): readonly string[] 
 
 /** Ingested memberships without the entries that have vanished, and without namespaces that have no others. */
 function lasting(memberships: string, now: number): string {
-  const isOld = `ifNull(one.lastQualificationTime <= ${now - EXIT_RETENTION}, false)`;
-  const vanished = `${isOld} AND (isNull(one.validUntil) OR ifNull(one.status = 'exited', false))`;
+  const since = 'one.lastQualificationTime';
+  const oldest = now - EXIT_RETENTION;
+  const vanished = `ifNull(if(ifNull(one.status = 'exited', false),
+    ${since} < ${oldest}, isNull(one.validUntil) AND ${since} <= ${oldest}), false)`;
   const entries = `mapFilter((id, one) -> NOT (${vanished}), entries)`;
   return `mapFilter((place, entries) -> notEmpty(entries), mapApply((place, entries) -> (place, ${entries}), ${memberships}))`;
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBatch } from '../../jobs/exports/read-batch.ts';
 import { type Api, startApi } from '../../kit/api.ts';
 
 const UPS = '/data/core/ups';
@@ -53,7 +55,13 @@ const profiles: readonly Profile[] = [
   { name: 'in a namespace without audiences', entries: [{ at: 'Nowhere/own', since: 1 }], in: [] },
   { name: 'existing', entries: [{ at: 'Solo/own', since: 1, status: 'existing' }], in: ['Solo/own'] },
   { name: 'exited', entries: [{ at: 'Solo/own', since: 1, status: 'exited' }], in: [] },
-  { name: 'an exit that is forgotten', entries: [{ at: 'Solo/own', since: 30, status: 'exited' }], in: [], gone: true },
+  { name: 'an exit of 30 days', entries: [{ at: 'Solo/own', since: 30, status: 'exited' }], in: [] },
+  {
+    name: 'an exit of more than 30 days',
+    entries: [{ at: 'Solo/own', since: 30.1, status: 'exited' }],
+    in: [],
+    gone: true,
+  },
   { name: 'just under 30 days', entries: [{ at: 'Solo/own', since: 29.9 }], in: ['Solo/own'] },
   { name: '30 days', entries: [{ at: 'Solo/own', since: 30 }], in: [], gone: true },
   { name: 'an end after 30 days', entries: [{ at: 'Solo/own', since: 90, until: 1 }], in: ['Solo/own'] },
@@ -168,4 +176,42 @@ describe('members of audiences that are known by their metadata', () => {
     const { ups: _, ...others } = found?.entity.segmentMembership ?? {};
     expect(others).toEqual(membership(gone ? [] : entries));
   });
+
+  it('exports the same entries as it shows', async () => {
+    const everybody = {
+      name: 'everybody',
+      expression: { value: 'person.birthYear.isNull()' },
+      dataGovernancePolicy: { excludeOptOut: false },
+    };
+    const segmentId = (await api.post(`${UPS}/audiences`, everybody)).body.id;
+    const union = { id: 'https://ns.adobe.com/xdm/context/profile__union' };
+    const dataset = { name: 'Export', schemaRef: union, fileDescription: { format: 'json' } };
+    const datasetId = (await api.post('/data/foundation/catalog/dataSets', dataset)).body[0].slice(
+      '@/dataSets/'.length,
+    );
+    const request = {
+      destination: { datasetId },
+      schema: { name: '_xdm.context.profile' },
+      filter: { segments: [{ segmentId }] },
+      evaluationInfo: { segmentation: true },
+    };
+    const { body: job } = await api.post(`${UPS}/export/jobs`, request);
+    await api.idle();
+    const { destination, sandbox } = (await api.get(`${UPS}/export/jobs/${job.id}`)).body;
+    const { datasetPath } = api.system.directory;
+    const { records } = await readBatch(join(datasetPath, sandbox.sandboxId, datasetId, destination.batchId));
+    const exported = records.map(({ identityMap, segmentMembership }) => [identityMap, segmentMembership]);
+    expect(exported).toHaveLength(profiles.length);
+    for (const { entries, gone, name } of profiles) {
+      const own = exported.find(([identityMap]) => JSON.stringify(identityMap).includes(JSON.stringify(name)));
+      const { ups: _, ...others } = Object(own?.[1]);
+      expect(instants(others), name).toEqual(instants(membership(gone ? [] : entries)));
+    }
+  }, 60_000);
 });
+
+/** With instants in one form. */
+const instants = (memberships: object): unknown =>
+  JSON.parse(JSON.stringify(memberships), (key, value) =>
+    key === 'lastQualificationTime' || key === 'validUntil' ? Date.parse(value) : value,
+  );
