@@ -6,6 +6,9 @@ import { identifier, literal } from './identifier.ts';
 import { killOnAbort } from './kill-on-abort.ts';
 import { parameterText } from './parameter.ts';
 
+/** Runs work when fewer than the allowed number of others do. */
+export type Limit = <R>(work: () => Promise<R>) => Promise<R>;
+
 /**
  * One session of the embedded engine, used by one statement at a time.
  *
@@ -17,30 +20,38 @@ export class EmbeddedLane {
   readonly #session: Session;
   /** Kills by tag; must run in another session than this busy one. */
   readonly #kill: (tag: string) => Promise<void>;
+  /** Holds up each call of the engine. */
+  readonly #limit: Limit;
   readonly #base: Settings;
   readonly #tag = randomUUID();
   #applied: Settings = {};
   #database = 'default';
   #tail: Promise<unknown> = Promise.resolve();
   #statements = 0;
+  /** Whether the engine may hold something for the last statement: it did not end, or failed. */
+  #unsettled = false;
   readonly #closing = new AbortController();
 
-  constructor(session: Session, settings: Settings, kill: (tag: string) => Promise<void>) {
+  constructor(session: Session, settings: Settings, limit: Limit, kill: (tag: string) => Promise<void>) {
     this.#session = session;
     // The engine reports its own query ids, never ours: a tag in `log_comment` is how a statement is found again.
     this.#base = { ...settings, log_comment: this.#tag };
+    this.#limit = limit;
     this.#kill = kill;
   }
 
-  /** Whether no statement runs or waits, and none was stopped by {@link close}. */
-  get idle(): boolean {
-    return this.#statements === 0 && !this.#closing.signal.aborted;
+  /**
+   * Whether no statement runs or waits, and the last one came to its end: the engine keeps what one held that failed,
+   * was cancelled or was not read to its end until the session is used again or closed.
+   */
+  get reusable(): boolean {
+    return this.#statements === 0 && !this.#unsettled;
   }
 
   /** Runs `work` when the session is free, under the database and settings of `options`. */
   run<R>(options: QueryOptions, work: (session: Session) => Promise<R>): Promise<R> {
     this.#statements += 1;
-    const turn = this.#tail.then(() => this.#exclusive(options, work));
+    const turn = this.#tail.then(() => this.#limit(() => this.#exclusive(options, work)));
     this.#tail = turn.catch(() => undefined);
     return turn;
   }
@@ -56,13 +67,29 @@ export class EmbeddedLane {
   /** Rows of a streamed query; the lane must be used for nothing else meanwhile. */
   async *stream(sql: string, options: QueryOptions): AsyncGenerator<string, void, undefined> {
     const signal = this.#signal(options);
+    this.#unsettled = true;
     try {
-      await this.#apply(options);
+      await this.#limit(() => this.#apply(options));
       await using _ = killOnAbort(signal, () => this.#kill(this.#tag));
       const chunks = this.#session.queryStream(sql, { format: 'JSONEachRow' });
-      for await (const chunk of chunks) yield chunk.text();
+      for await (const chunk of this.#limited(chunks)) yield chunk.text();
+      this.#unsettled = false;
     } catch (error) {
       throw toColumnarError(error, 'query');
+    }
+  }
+
+  /** The chunks of a stream, which holds up others only while it fetches one. */
+  async *#limited<T>(chunks: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    const iterator = chunks[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await this.#limit(() => iterator.next());
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await iterator.return?.();
     }
   }
 
@@ -71,7 +98,10 @@ export class EmbeddedLane {
       const signal = this.#signal(options);
       await this.#apply(options);
       await using _ = killOnAbort(signal, () => this.#kill(this.#tag));
-      return await work(this.#session);
+      this.#unsettled = true;
+      const result = await work(this.#session);
+      this.#unsettled = false;
+      return result;
     } catch (error) {
       throw toColumnarError(error, 'query');
     } finally {

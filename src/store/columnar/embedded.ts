@@ -1,7 +1,8 @@
-import { Session } from 'chdb';
+import { drainPending, Session } from 'chdb';
+import pLimit from 'p-limit';
 import type { Columnar, ColumnarSession, QueryOptions, Settings } from './columnar.ts';
 import { SETTINGS } from './defaults.ts';
-import { EmbeddedLane } from './embedded-lane.ts';
+import { EmbeddedLane, type Limit } from './embedded-lane.ts';
 import { ColumnarError, toColumnarError } from './error.ts';
 import { identifier, literal } from './identifier.ts';
 import { withPlainPath } from './plain-path.ts';
@@ -34,6 +35,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Columnar> 
   return { ...main, close: () => engine.close() };
 }
 
+/**
+ * Statements that run at once, at most. Each holds a thread of the process's pool (libuv, 4 unless UV_THREADPOOL_SIZE
+ * says otherwise); one is left for files and for the statement that kills others.
+ */
+const RUNNING = Math.max(1, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 1);
+
 /** Lanes that are kept for the next session, at most: to open one costs more than a small statement. */
 const SPARE = 4;
 
@@ -42,6 +49,7 @@ class Engine {
   readonly #options: EmbeddedOptions;
   readonly #settings: Settings;
   readonly #lanes = new Set<EmbeddedLane>();
+  readonly #running = pLimit(RUNNING);
   /** Lanes that nobody uses. */
   readonly #spare: EmbeddedLane[] = [];
   #killer: EmbeddedLane | undefined;
@@ -55,7 +63,7 @@ class Engine {
   }
 
   handle(): Columnar {
-    let lane: EmbeddedLane | undefined = this.#spare.pop() ?? this.#open();
+    let lane: EmbeddedLane | undefined = this.#take();
     const run = async <R>(options: QueryOptions, work: (session: Session) => Promise<R>): Promise<R> => {
       if (lane === undefined) throw new ColumnarError('unavailable', 'The columnar store is closed');
       return lane.run(options, work);
@@ -105,36 +113,42 @@ class Engine {
     this.#spare.length = 0;
     await Promise.all([...this.#lanes].map((lane) => this.#close(lane)));
     await this.#killer?.close();
+    // The binding closes a session that others were busy beside only after them.
+    await drainPending();
   }
 
   async *#stream<T>(sql: string, options: QueryOptions): AsyncGenerator<T, void, undefined> {
-    const lane = this.#open();
+    const lane = this.#take();
     try {
       for await (const text of lane.stream(sql, options)) yield* parseRows<T>(text);
     } finally {
-      await this.#close(lane);
+      await this.#takeBack(lane);
     }
   }
 
+  #take(): EmbeddedLane {
+    return this.#spare.pop() ?? this.#open();
+  }
+
   #open(): EmbeddedLane {
-    const lane = this.#lane();
+    const lane = this.#lane(this.#running);
     this.#lanes.add(lane);
     return lane;
   }
 
-  #lane(): EmbeddedLane {
+  #lane(limit: Limit): EmbeddedLane {
     const { path, memoryLimit } = this.#options;
     const connectionArgs = memoryLimit === undefined ? [] : [`--max_server_memory_usage=${memoryLimit}`];
     try {
       const session = new Session(path, { connectionArgs });
-      return new EmbeddedLane(session, this.#settings, (tag) => this.#kill(tag));
+      return new EmbeddedLane(session, this.#settings, limit, (tag) => this.#kill(tag));
     } catch (error) {
       throw toColumnarError(error, 'unavailable');
     }
   }
 
   async #takeBack(lane: EmbeddedLane): Promise<void> {
-    if (lane.idle && this.#spare.length < SPARE) this.#spare.push(lane);
+    if (lane.reusable && this.#spare.length < SPARE) this.#spare.push(lane);
     else await this.#close(lane);
   }
 
@@ -144,7 +158,7 @@ class Engine {
   }
 
   async #kill(tag: string): Promise<void> {
-    this.#killer ??= this.#lane();
+    this.#killer ??= this.#lane((work) => work());
     // Not SYNC: the embedded engine would wait for the end of a statement that ends only after this call.
     const sql = `KILL QUERY WHERE Settings['log_comment'] = ${literal(tag)} ASYNC`;
     await this.#killer.run({}, (session) => session.queryAsync(sql));

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ColumnarError } from '../../../src/store/columnar/error.ts';
@@ -137,6 +138,19 @@ describeColumnar('columnar store', (store) => {
     expect(await store().query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     abort.abort();
     await expect(query).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('cancels and reads files while more statements run than the process has threads', async () => {
+    const abort = new AbortController();
+    const sessions = await Promise.all(Array.from({ length: 8 }, () => store().session()));
+    const endless = sessions.map((session) => session.query(ENDLESS, { signal: abort.signal }));
+    const outcomes = Promise.allSettled(endless);
+    expect(await readFile(import.meta.filename, 'utf8')).toContain(ENDLESS);
+    abort.abort();
+    const cancelled = { status: 'rejected', reason: expect.objectContaining({ code: 'cancelled' }) };
+    expect(await outcomes).toEqual(sessions.map(() => cancelled));
+    await Promise.all(sessions.map((session) => session.close()));
+    expect(await running(ENDLESS)).toBe(0);
   });
 
   it('kills what runs when a session is closed, and answers no more', async () => {
