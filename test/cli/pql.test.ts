@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secant, temporaryDirectory } from './kit.ts';
 
-const SPEC = fileURLToPath(new URL('../../../shared/spec/', import.meta.url));
+const SPEC = fileURLToPath(new URL('../specification/', import.meta.url));
 
 describe('secant pql', () => {
   let directory: string;

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { sharedTests } from '../kit/shared.ts';
 import type { Operation } from './contract/document.ts';
 import { codeOf, envelopeProblems } from './contract/envelopes.ts';
 import { commonRefusals } from './contract/refusals.ts';
@@ -17,11 +18,14 @@ it('has a step for every operation of the document, and none for others', () => 
   expect(Object.keys(STEPS).toSorted()).toEqual(document.operations.map(({ name }) => name).toSorted());
 });
 
-it('has every operation that the specification names', async () => {
-  expect(await missingOperations(document.operations)).toEqual([]);
-  // The pages were found and read.
-  expect((await missingOperations([])).length).toBeGreaterThan(40);
-});
+it.skipIf(sharedTests.areLeftOut)(
+  `has every operation that the specification names (${sharedTests.note})`,
+  async () => {
+    expect(await missingOperations(document.operations)).toEqual([]);
+    // The pages were found and read.
+    expect((await missingOperations([])).length).toBeGreaterThan(40);
+  },
+);
 
 it('names every operation once', () => {
   const ids = document.operations.map(({ operationId }) => operationId);

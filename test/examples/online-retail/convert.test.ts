@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { convert, type PlatformData } from '../../../examples/online-retail/convert.ts';
 import type { Row } from '../../../examples/online-retail/rows.ts';
 import { unionSchema } from '../../../src/schema/union.ts';
+import { sharedTests } from '../../kit/shared.ts';
 import { misfits } from '../misfits.ts';
 import { allRows } from './source.ts';
 
-describe('online retail', () => {
+describe.skipIf(sharedTests.areLeftOut)(`online retail (${sharedTests.note})`, () => {
   let rows: readonly Row[];
   let data: PlatformData;
   beforeAll(async () => {

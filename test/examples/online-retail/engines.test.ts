@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { NOW, RETAIL_AUDIENCES } from '../../../examples/online-retail/audiences.ts';
 import { convert, type PlatformData } from '../../../examples/online-retail/convert.ts';
 import { createMembershipTables, readMembers, runBatch } from '../../../src/evaluation/index.ts';
@@ -11,6 +11,7 @@ import type { Columnar } from '../../../src/store/columnar/columnar.ts';
 import { sandboxDatabase } from '../../../src/store/columnar/identifier.ts';
 import { openControl } from '../../../src/store/control/control.ts';
 import { describeColumnar } from '../../kit/clickhouse.ts';
+import { sharedTests } from '../../kit/shared.ts';
 import { compile } from './compile.ts';
 import { expectedMembers } from './expected.ts';
 import { type Shopper, shoppersOf } from './shoppers.ts';
@@ -21,19 +22,21 @@ const MAX_EVENT_BYTES = 100 * 1024;
 
 const SANDBOX = '6d4f1d3e-0000-4000-8000-000000000001';
 
-describeColumnar('online retail, imported and evaluated', (store) => {
-  let shoppers: ReadonlyMap<string, Shopper>;
-  const members = new Map<string, readonly string[]>();
-  beforeAll(async () => {
-    const rows = await allRows();
-    const data = await convert(rows);
-    shoppers = shoppersOf(rows);
-    await importAll(store(), data);
-    for (const [name, ids] of await evaluateAll(store())) members.set(name, ids);
-  }, 120_000);
+describe.skipIf(sharedTests.areLeftOut)(`online retail (${sharedTests.note})`, () => {
+  describeColumnar('imported and evaluated', (store) => {
+    let shoppers: ReadonlyMap<string, Shopper>;
+    const members = new Map<string, readonly string[]>();
+    beforeAll(async () => {
+      const rows = await allRows();
+      const data = await convert(rows);
+      shoppers = shoppersOf(rows);
+      await importAll(store(), data);
+      for (const [name, ids] of await evaluateAll(store())) members.set(name, ids);
+    }, 120_000);
 
-  it.each(RETAIL_AUDIENCES)('$name', ({ name }) => {
-    expect(members.get(name)).toEqual(expectedMembers(name, shoppers));
+    it.each(RETAIL_AUDIENCES)('$name', ({ name }) => {
+      expect(members.get(name)).toEqual(expectedMembers(name, shoppers));
+    });
   });
 });
 

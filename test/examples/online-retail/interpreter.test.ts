@@ -3,6 +3,7 @@ import { NOW, RETAIL_AUDIENCES } from '../../../examples/online-retail/audiences
 import { convert, type Identified, type PlatformData } from '../../../examples/online-retail/convert.ts';
 import { evaluate } from '../../../src/pql/interpreter/interpreter.ts';
 import { truth } from '../../../src/pql/values/value.ts';
+import { sharedTests } from '../../kit/shared.ts';
 import { compile } from './compile.ts';
 import { expectedMembers } from './expected.ts';
 import { type Shopper, shoppersOf } from './shoppers.ts';
@@ -10,7 +11,7 @@ import { allRows } from './source.ts';
 
 const idOf = (instance: Identified) => instance.identityMap.CustomerId[0].id;
 
-describe('online retail, by the interpreter', () => {
+describe.skipIf(sharedTests.areLeftOut)(`online retail, by the interpreter (${sharedTests.note})`, () => {
   let shoppers: ReadonlyMap<string, Shopper>;
   const members = new Map<string, readonly string[]>();
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { sharedFile } from '../../kit/shared.ts';
 
 const PAGES = ['api-segmentation.md', 'api-audiences.md', 'api-search.md'];
 /** What the paths in the text of the pages are below. */
@@ -13,9 +14,7 @@ export async function missingOperations(
   operations: readonly { readonly method: string; readonly path: string }[],
 ): Promise<readonly string[]> {
   const known = new Set(operations.map(({ method, path }) => `${method} ${unnamed(path)}`));
-  const texts = await Promise.all(
-    PAGES.map((page) => readFile(new URL(`../../../../shared/spec/${page}`, import.meta.url), 'utf8')),
-  );
+  const texts = await Promise.all(PAGES.map((page) => readFile(sharedFile(`spec/${page}`), 'utf8')));
   const mentions = texts.flatMap((text) => [...text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w/{}.-]*[\w}])/g)]);
   const named = new Set(mentions.map(([, method = '', path = '']) => `${method} ${unnamed(path)}`));
   return [...named]

@@ -5,7 +5,7 @@ import { type Eligibility, eligibility } from '../../../src/pql/eligibility/elig
 import { irOf } from '../query.ts';
 
 /** The table of the specification, and what it leaves out in the same form. */
-const TABLES = ['../../../../shared/spec/eligibility.ndjson', './cases.ndjson'];
+const TABLES = ['../../specification/eligibility.ndjson', './cases.ndjson'];
 const rows = TABLES.flatMap((file) =>
   readFileSync(new URL(file, import.meta.url), 'utf8')
     .split('\n')
