@@ -18,7 +18,10 @@ const IN_WORD = String.raw`(?:[:\u00B7\u0387\u055F\u05F4\u2027\uFE13\uFE55\uFF1A
 /** MidNum, MidNumLet and Single_Quote: inside a number (WB11, WB12). */
 const IN_NUMBER = String.raw`(?:[,;\u037E\u0589\u060C\u060D\u07F8\u2044\uFE10\uFE14\uFE50\uFE54\uFF0C\uFF1B.\u2018\u2019\u2024\uFE52\uFF07\uFF0E']${EXTEND})`;
 
-const RUN = `(?:${KATAKANA}+|(?:${HEBREW}"${EXTEND}(?=${HEBREW})|${LETTER}(?:${IN_WORD}${LETTER})*|${NUMERIC}(?:${IN_NUMBER}${NUMERIC})*)+)`;
+/** Between letters (WB7b, WB7c). */
+const HEBREW_DOUBLE_QUOTE = `(?=")(?<=${HEBREW})"${EXTEND}(?=${HEBREW})`;
+const LETTERS = `${LETTER}(?:${IN_WORD}${LETTER})*(?:${HEBREW_DOUBLE_QUOTE})?`;
+const RUN = `(?:${KATAKANA}+|(?:${LETTERS}|${NUMERIC}(?:${IN_NUMBER}${NUMERIC})*)+)`;
 /** Ends a word (WB7a). */
 const HEBREW_QUOTE = `(?=')(?<=${HEBREW})'${EXTEND}`;
 const WORD = new RegExp(
