@@ -88,7 +88,9 @@ export function creationKind(deps: CreationDependencies): JobKind<CreationJob> {
   }
 
   async function clear(job: CreationJob): Promise<void> {
-    if ((await jobs.find(job.id))?.status === 'SUCCEEDED') return;
+    const stored = await jobs.find(job.id);
+    // A record that is gone was that of a creation long ago.
+    if (stored === undefined || stored.status === 'SUCCEEDED') return;
     const { sandboxId } = job.scope.sandbox;
     await sources.delete(job.audienceId);
     await audiences.delete(sandboxId, job.audienceId);

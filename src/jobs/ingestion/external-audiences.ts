@@ -8,6 +8,7 @@ import type { Columnar } from '../../store/columnar/columnar.ts';
 import type { ControlStore } from '../../store/control/control.ts';
 import { RunLedger } from '../ledger.ts';
 import { JobRepository } from '../repository.ts';
+import { Retention } from '../retention.ts';
 import type { Segmentation } from '../segmentation.ts';
 import { CREATION_JOB, type CreationJob, creationKind } from './creation.ts';
 import { Expiry } from './expiry.ts';
@@ -15,6 +16,7 @@ import { INGESTION_JOB, type IngestionJob } from './job.ts';
 import { ingestionKind } from './kind.ts';
 import { LandingZone } from './landing-zone.ts';
 import { Publisher } from './publication.ts';
+import { IngestionRetention } from './retention.ts';
 import { IngestionRuns } from './runs.ts';
 import { ExternalAudiences } from './service.ts';
 import { datasetTable, dropTable } from './tables.ts';
@@ -33,6 +35,7 @@ export interface ExternalAudiencesSetup {
     readonly strictEcid: boolean;
     readonly maxRunsPerAudience: number;
     readonly maxIngestionRuns: number;
+    readonly jobRetentionDays: number;
   };
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -115,6 +118,12 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
       creations,
       jobs,
       runs,
+      retention: new IngestionRetention({
+        retention: new Retention(now, config.jobRetentionDays),
+        creations,
+        runs,
+        datasetPath: setup.datasetPath,
+      }),
       runner,
       audiences,
       writer,

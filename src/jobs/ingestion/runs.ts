@@ -85,6 +85,30 @@ export class IngestionRuns {
       .executeTakeFirstOrThrow();
   }
 
+  /**
+   * Ingestions of all sandboxes that have ended before an instant, in Unix seconds, but for the last successful run of
+   * each audience.
+   */
+  async finishedBefore(epoch: number): Promise<readonly IngestionJob[]> {
+    const rows = await this.#db
+      .selectFrom('job')
+      .select('document')
+      .where('kind', '=', 'ingestion')
+      .where('update_epoch', '<', epoch)
+      .where(STATUS, '!=', 'PROCESSING')
+      .where(sql<SqlBool>`id NOT IN (SELECT last_run_id FROM external_audience WHERE last_run_id IS NOT NULL)`)
+      .execute();
+    return rows.map(({ document }) => JSON.parse(document));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.#db
+      .deleteFrom('job')
+      .where('kind', '=', 'ingestion')
+      .where(sql<SqlBool>`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+      .execute();
+  }
+
   #of(sandboxId: string, audienceId: string) {
     // Only a literal lets the partial index be used.
     return this.#db

@@ -22,12 +22,14 @@ import type { JobRepository } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
 import type { CreationJob } from './creation.ts';
 import type { IngestionJob, IngestionWork } from './job.ts';
+import type { IngestionRetention } from './retention.ts';
 import type { IngestionRuns, RunPage, RunQuery } from './runs.ts';
 
 export interface ExternalAudiencesDependencies {
   readonly creations: JobRepository<CreationJob>;
   readonly jobs: JobRepository<IngestionJob>;
   readonly runs: IngestionRuns;
+  readonly retention: IngestionRetention;
   readonly runner: JobRunner;
   readonly audiences: AudienceRepository;
   readonly writer: AudienceWriter;
@@ -66,7 +68,7 @@ export class ExternalAudiences {
 
   /** @throws ServiceError `100910-400`, `100950-409`, `100960-422` */
   create(scope: Scope, body: CreateExternalAudience, requester: Requester): Promise<CreationJob> {
-    const { creations, mergePolicy, namespaces, now, runner } = this.#deps;
+    const { creations, mergePolicy, namespaces, now, retention, runner } = this.#deps;
     const { sandboxId } = scope.sandbox;
     return this.#starts.run(sandboxId, async () => {
       const details = detailsOf(body, await namespaces.list(sandboxId));
@@ -81,6 +83,7 @@ export class ExternalAudiences {
         ...(policy !== undefined && { mergePolicyId: policy.id }),
         createdBy: requester.userId,
       };
+      await retention.apply();
       await creations.insert(job);
       runner.wake(sandboxId);
       return job;
@@ -89,7 +92,7 @@ export class ExternalAudiences {
 
   async operation({ sandbox }: Scope, id: string): Promise<CreationJob> {
     const job = await this.#deps.creations.get(sandbox.sandboxId, id);
-    if (job === undefined) throw unknownResource('operation', id);
+    if (job === undefined || this.#deps.retention.isCreationOver(job)) throw unknownResource('operation', id);
     return job;
   }
 
@@ -139,9 +142,11 @@ export class ExternalAudiences {
   }
 
   async run(scope: Scope, id: string, runId: string): Promise<IngestionJob> {
-    const { audience } = await this.get(scope, id);
+    const { audience, source } = await this.get(scope, id);
     const job = await this.#deps.jobs.get(scope.sandbox.sandboxId, runId);
-    if (job?.audienceId !== audience.id || job.work.kind !== 'files') throw unknownResource('run', runId);
+    if (job?.audienceId !== audience.id || job.work.kind !== 'files' || this.#deps.retention.isRunOver(job, source)) {
+      throw unknownResource('run', runId);
+    }
     return job;
   }
 
@@ -153,6 +158,7 @@ export class ExternalAudiences {
   /** A page of the runs of an audience. */
   async runs(scope: Scope, id: string, query: RunQuery): Promise<RunPage> {
     const { audience } = await this.get(scope, id);
+    await this.#deps.retention.apply();
     return this.#deps.runs.list(scope.sandbox.sandboxId, audience.id, query);
   }
 
@@ -194,7 +200,7 @@ export class ExternalAudiences {
     work: IngestionWork,
     { requestId, userId }: Requester,
   ): Promise<IngestionJob> {
-    const { jobs, now, runner } = this.#deps;
+    const { jobs, now, retention, runner } = this.#deps;
     const job: IngestionJob = {
       ...newJob(randomUUID(), scope, { source: 'api', requestId }, now()),
       audienceId: audience.id,
@@ -203,6 +209,7 @@ export class ExternalAudiences {
       work,
       stages: [],
     };
+    await retention.apply();
     await jobs.insert(job);
     runner.wake(scope.sandbox.sandboxId);
     return job;

@@ -188,7 +188,9 @@ describe('plain rows', () => {
       fc.property(document, fc.constantFrom(0, 1), fc.option(broken), (value, indent, change) => {
         const whole = JSON.stringify(value, null, indent).replaceAll('\n', ' ');
         const at = change === null ? 0 : change[0] % (whole.length + 1);
-        const row = change === null ? whole : `${whole.slice(0, at)}${change[1]}${whole.slice(at + 1)}`;
+        const changed = change === null ? whole : `${whole.slice(0, at)}${change[1]}${whole.slice(at + 1)}`;
+        // Bytes have no halves of characters.
+        const row = changed.toWellFormed();
         const found = scanned(scanner, row);
         if (found !== undefined) expect(found).toEqual(checked(row));
       }),
