@@ -77,9 +77,14 @@ export class JobRepository<J extends Job> {
 
   async insert(job: J, also?: AlsoWrite): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await trx.insertInto('job').values(this.#toRow(job)).execute();
+      await this.insertWithin(trx, job);
       await also?.(trx, job.id);
     });
+  }
+
+  /** Inserts a job as a part of a transaction. */
+  async insertWithin(db: JobDb, job: J): Promise<void> {
+    await db.insertInto('job').values(this.#toRow(job)).execute();
   }
 
   /** Inserts a job whose id is a number, which increases over the deployment; `make` is given the number. */

@@ -18,7 +18,7 @@ import type { NamespaceRepository } from '../../profiles/index.ts';
 import { Serial } from '../../serial.ts';
 import { isFinal, newJob } from '../job.ts';
 import type { Progress } from '../queue.ts';
-import type { JobRepository } from '../repository.ts';
+import type { JobRepository, JobTables } from '../repository.ts';
 import type { JobRunner } from '../runner.ts';
 import type { CreationJob } from './creation.ts';
 import type { IngestionJob, IngestionWork } from './job.ts';
@@ -130,6 +130,7 @@ export class ExternalAudiences {
 
   /** @throws ServiceError `100910-400`, `100940-404`, `100960-422` */
   startRun(scope: Scope, id: string, body: StartRun, requester: Requester): Promise<IngestionJob> {
+    const { jobs, retention, runner } = this.#deps;
     const work = this.#period(body);
     const { sandboxId } = scope.sandbox;
     return this.#starts.run(sandboxId, async () => {
@@ -137,7 +138,11 @@ export class ExternalAudiences {
       await this.#refuseRunning(sandboxId, audience.id);
       if (audience.lifecycleState === 'inactive') throw impossible('The audience is inactive.');
       await this.#refuseMany(sandboxId, audience.id);
-      return this.#insertRun(scope, audience, work, requester);
+      await retention.apply();
+      const job = this.#newRun(scope, audience, work, requester);
+      await jobs.insert(job);
+      runner.wake(sandboxId);
+      return job;
     });
   }
 
@@ -164,7 +169,7 @@ export class ExternalAudiences {
 
   /** Moves the expiry by the days of the creation and reads the last rows again. @throws ServiceError `100960-422` */
   extend(scope: Scope, id: string, requester: Requester): Promise<FoundAudience> {
-    const { audiences, now } = this.#deps;
+    const { audiences, jobs, now, retention, runner } = this.#deps;
     const { sandboxId } = scope.sandbox;
     return this.#starts.run(sandboxId, async () => {
       const { audience, source } = await this.get(scope, id);
@@ -175,8 +180,12 @@ export class ExternalAudiences {
         throw impossible('The audience has expired; a new run revives it.');
       }
       const later = expiresAt + source.details.ttlInDays * DAY;
-      await audiences.setState(sandboxId, new Map([[audience.id, { expiresAt: later }]]));
-      await this.#insertRun(scope, audience, { kind: 'extension' }, requester);
+      await retention.apply();
+      const job = this.#newRun(scope, audience, { kind: 'extension' }, requester);
+      await audiences.setState(sandboxId, new Map([[audience.id, { expiresAt: later }]]), (db) =>
+        jobs.insertWithin(db.withTables<JobTables>(), job),
+      );
+      runner.wake(sandboxId);
       return { audience, source };
     });
   }
@@ -194,25 +203,20 @@ export class ExternalAudiences {
     return { kind: 'files', start, end, differential: differentialIngestion };
   }
 
-  async #insertRun(
+  #newRun(
     scope: Scope,
     audience: ExternalAudience,
     work: IngestionWork,
     { requestId, userId }: Requester,
-  ): Promise<IngestionJob> {
-    const { jobs, now, retention, runner } = this.#deps;
-    const job: IngestionJob = {
-      ...newJob(randomUUID(), scope, { source: 'api', requestId }, now()),
+  ): IngestionJob {
+    return {
+      ...newJob(randomUUID(), scope, { source: 'api', requestId }, this.#deps.now()),
       audienceId: audience.id,
       audienceName: audience.name,
       createdBy: userId,
       work,
       stages: [],
     };
-    await retention.apply();
-    await jobs.insert(job);
-    runner.wake(scope.sandbox.sandboxId);
-    return job;
   }
 
   async #refuseRunning(sandboxId: string, audienceId: string): Promise<void> {
