@@ -1,7 +1,7 @@
 import { effectiveMethod, type SegmentDefinition } from '../../audiences/definition.ts';
 import type { DefinitionRepository } from '../../audiences/repository.ts';
 import { invalidField, notFound, ServiceError } from '../../errors.ts';
-import type { JobRequest } from '../segments/job.ts';
+import { distinctIds, type JobRequest } from '../segments/job.ts';
 import { SEGMENT_JOB } from '../segments/kind.ts';
 import type { SegmentJobs } from '../segments/service.ts';
 import type { ScheduleWork } from './work.ts';
@@ -21,10 +21,13 @@ export function segmentWork({ definitions, jobs }: SegmentWorkDependencies): Sch
     collection: '/segment/jobs',
     async check({ sandbox }, request) {
       if (request.kind === 'all') return;
-      const found = await definitions.byIds(sandbox.sandboxId, request.ids);
-      const missing = request.ids.filter((id) => !found.has(id));
+      const found = await definitions.byIds(
+        sandbox.sandboxId,
+        request.ids.map((id) => id.toLowerCase()),
+      );
+      const missing = request.ids.filter((id) => !found.has(id.toLowerCase()));
       if (missing.length > 0) throw notFound(missing, 400);
-      const unfit = request.ids.filter((id) => !isAssignable(found.get(id)));
+      const unfit = request.ids.filter((id) => !isAssignable(found.get(id.toLowerCase())));
       if (unfit.length > 0) {
         throw new ServiceError(
           'UPAPI-900308-400',
@@ -49,12 +52,12 @@ export const isAssignable = (definition: SegmentDefinition | undefined): boolean
   effectiveMethod(definition.evaluationInfo) === 'batch';
 
 /**
- * What `properties.segments` asks for: exactly `*`, or ids.
+ * What `properties.segments` asks for: exactly `*`, or ids as the client wrote them.
  *
  * @throws ServiceError `UPAPI-900003-400`
  */
 export function segmentsOf(given: readonly string[]): JobRequest {
-  const ids = [...new Set(given.map((id) => id.toLowerCase()))];
+  const ids = distinctIds(given);
   if (ids.length === 1 && ids[0] === '*') return { kind: 'all' };
   if (ids.includes('*')) throw invalidField('properties.segments', "'*' stands alone, or the list has ids only.");
   if (ids.length > SEGMENTS_LIMIT) {

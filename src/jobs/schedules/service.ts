@@ -4,6 +4,7 @@ import { newEtag } from '../../audiences/etag.ts';
 import { invalidField, notFound, ServiceError } from '../../errors.ts';
 import type { Serial } from '../../serial.ts';
 import type { ExportRequest } from '../exports/request.ts';
+import { asStored } from '../segments/job.ts';
 import { checkedCron } from './cron/check.ts';
 import { parseCron } from './cron/cron.ts';
 import { nextFire } from './cron/next.ts';
@@ -98,11 +99,12 @@ export class Schedules {
       if (name === '' || name.length > NAME_LIMIT) {
         throw invalidField('name', `It must have 1 to ${NAME_LIMIT} characters.`);
       }
-      const task: ScheduledTask =
+      const asked: ScheduledTask =
         input.task.type === 'export' ? input.task : { ...input.task, segments: segmentsOf(input.task.segments) };
       const cron = input.schedule ?? DEFAULT_CRON;
       checkedCron(cron, minIntervalHours, now());
-      await workOf(works, task).check(scope);
+      await workOf(works, asked).check(scope);
+      const task = asked.type === 'export' ? asked : { ...asked, segments: asStored(asked.segments) };
       const schedule = this.#new(name, task, cron, input.state ?? 'inactive');
       if (schedule.state === 'active') await checkActivation(this.#deps, sandboxId, schedule);
       await repository.insert(sandboxId, schedule);

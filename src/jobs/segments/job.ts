@@ -15,6 +15,14 @@ export interface JobSegment {
 /** What the caller asked for: every definition of the class at the start of the run, or these. */
 export type JobRequest = { readonly kind: 'all' } | { readonly kind: 'ids'; readonly ids: readonly string[] };
 
+/** The ids as a client wrote them, the first spelling of each: case tells none apart (api-conventions.md section 9). */
+export const distinctIds = (ids: readonly string[]): readonly string[] =>
+  [...Map.groupBy(ids, (id) => id.toLowerCase()).values()].flatMap(([first]) => first ?? []);
+
+/** The request with its ids in the spelling in which they are stored. */
+export const asStored = (request: JobRequest): JobRequest =>
+  request.kind === 'all' ? request : { ...request, ids: request.ids.map((id) => id.toLowerCase()) };
+
 /** Counters that exist only after success (api-segmentation.md section 3.5). */
 export interface JobCounters {
   readonly totalProfiles: number;

@@ -1,11 +1,12 @@
 import { className, PROFILE_CLASS } from '../../audiences/content.ts';
 import { malformed, noUsableValue, ServiceError } from '../../errors.ts';
-import type { JobRequest } from './job.ts';
+import { distinctIds, type JobRequest } from './job.ts';
 
 const IDS_LIMIT = 1500;
 
 /** The two bodies of `POST /segment/jobs` with their shapes checked (api-segmentation.md section 3.4). */
 export interface ParsedRequest {
+  /** Its ids are as the client wrote them. */
   readonly request: JobRequest;
   /** The class altId. */
   readonly schemaName: string;
@@ -52,5 +53,5 @@ function requestOf(ids: readonly string[]): JobRequest {
       `The number of requested segments is invalid. Cannot be 0 or exceed ${IDS_LIMIT}. Use "*" to evaluate all segments.`,
     );
   }
-  return { kind: 'ids', ids: [...new Set(ids.map((id) => id.toLowerCase()))] };
+  return { kind: 'ids', ids: distinctIds(ids) };
 }

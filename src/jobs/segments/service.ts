@@ -8,7 +8,7 @@ import type { AlsoWrite, JobQuery, JobRepository } from '../repository.ts';
 import { Retention } from '../retention.ts';
 import type { JobRunner } from '../runner.ts';
 import type { ScheduledOrigin } from '../schedules/run.ts';
-import type { JobRequest, JobSegment, SegmentJob } from './job.ts';
+import { asStored, type JobRequest, type JobSegment, type SegmentJob } from './job.ts';
 import { SEGMENT_JOB } from './kind.ts';
 import { parseJobRequest } from './request.ts';
 
@@ -44,7 +44,7 @@ export class SegmentJobs {
     const { request, schemaName } = parseJobRequest(body);
     const listed = request.kind === 'ids' ? await this.#listed(scope, request.ids) : undefined;
     await this.#refuseFullQueue(scope);
-    return this.#insert(scope, request, listed, {
+    return this.#insert(scope, asStored(request), listed, {
       ...origin,
       source: 'api',
       schemaName,
@@ -128,10 +128,11 @@ export class SegmentJobs {
   }
 
   async #listed(scope: Scope, ids: readonly string[]): Promise<SegmentDefinition[]> {
-    const found = await this.#deps.definitions.byIds(scope.sandbox.sandboxId, ids);
-    const missing = ids.filter((id) => !found.has(id));
+    const stored = ids.map((id) => id.toLowerCase());
+    const found = await this.#deps.definitions.byIds(scope.sandbox.sandboxId, stored);
+    const missing = ids.filter((id) => !found.has(id.toLowerCase()));
     if (missing.length > 0) throw notFound(missing, 400);
-    const listed = ids.flatMap((id) => found.get(id) ?? []);
+    const listed = stored.flatMap((id) => found.get(id) ?? []);
     const inactive = listed.find((definition) => definition.lifecycleState === 'inactive');
     if (inactive !== undefined) {
       throw new ServiceError(

@@ -232,9 +232,9 @@ describe('/config/schedules', () => {
       expect(errorOf(answer)).toEqual([400, 'UPAPI-900003-400']);
     });
 
-    it('ids that do not exist, all in one message, before ids that do not fit', async () => {
+    it('ids that do not exist, all in one message as they were sent, before ids that do not fit', async () => {
       const { post, streaming } = newOrganization();
-      const other = UNKNOWN.replace('1', '2');
+      const other = UNKNOWN.replace('1', 'B');
       const segments = [await streaming(), UNKNOWN, other];
       const answer = await post(SCHEDULES, schedule({ properties: { segments } }));
       expect(errorOf(answer)).toEqual([400, 'UPAPI-113000-404']);

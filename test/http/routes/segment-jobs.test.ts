@@ -217,13 +217,17 @@ describe('/segment/jobs', () => {
     expect([answer.status, answer.body.type]).toEqual([400, `https://ns.adobe.com/aep/errors/${code}`]);
   });
 
-  it('names all unknown ids in one message, and collapses duplicates', async () => {
+  it('names all unknown ids in one message as they were sent, and collapses duplicates', async () => {
     const id = await create('homeAddress.city = "Utrecht"');
-    const other = UNKNOWN.replace('1', '2');
-    const answer = await api.post(JOBS, [{ segmentId: UNKNOWN }, { segmentId: id }, { segmentId: other }]);
+    const other = UNKNOWN.replace('1', 'B');
+    const ids = [UNKNOWN, id.toUpperCase(), other, other.toLowerCase()];
+    const answer = await api.post(
+      JOBS,
+      ids.map((segmentId) => ({ segmentId })),
+    );
     expect(answer.body.title).toBe(`The entity ${UNKNOWN},${other} is not found.`);
-    const { body } = await api.post(JOBS, [{ segmentId: id }, { segmentId: id.toUpperCase() }]);
-    expect(body.segments).toHaveLength(1);
+    const { body } = await api.post(JOBS, [{ segmentId: id.toUpperCase() }, { segmentId: id }]);
+    expect(body.segments.map(({ segmentId }: { readonly segmentId: string }) => segmentId)).toEqual([id]);
   });
 
   it('pages, filters and sorts the list', async () => {
