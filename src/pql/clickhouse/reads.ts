@@ -24,10 +24,10 @@ export function readsOf(ir: Ir): ReadonlySet<Read> {
       if (ir.name === 'inSegment') found.add('audiences');
       break;
     case 'occurs':
-      for (const id of labelsOf(ir.test)) found.add(id);
+      for (const read of readsOfTest(ir.test)) found.add(read);
       break;
     case 'chain':
-      for (const { when } of ir.elements) if (when !== undefined) for (const id of labelsOf(when)) found.add(id);
+      for (const { when } of ir.elements) if (when !== undefined) for (const read of readsOfTest(when)) found.add(read);
       break;
   }
   for (const { id } of boundBy(ir)) found.delete(id);
@@ -35,9 +35,14 @@ export function readsOf(ir: Ir): ReadonlySet<Read> {
   return found;
 }
 
-/** The variable numbers of the chain labels that a time test refers to. */
-export function labelsOf(test: TimeTest): readonly number[] {
-  return timeRefsOf(test).flatMap((reference) => (reference.kind === 'label' ? [reference.id] : []));
+/** What a time test reads: the times of labels, and what its references read. */
+export function readsOfTest(test: TimeTest): ReadonlySet<Read> {
+  return new Set(
+    timeRefsOf(test).flatMap((reference): readonly Read[] => {
+      if (reference.kind === 'label') return [reference.id];
+      return reference.kind === 'expression' ? [...readsOf(reference.value)] : [];
+    }),
+  );
 }
 
 /** Names of the fields that an expression may read, of whatever objects: by path or, as text, by `get`. */

@@ -40,10 +40,10 @@ function linkOf(fields: readonly string[]): Text {
 
 /** `WHEN` of an element of a chain; `LABEL` stands for the label before it. */
 function whenOf(index: number): Text {
-  const relative = index === 0 ? 'now' : 'LABEL';
+  const relative = index === 0 ? fc.constant('now') : fc.constantFrom('LABEL', 'LABEL', 'LABEL.timestamp');
   return fc.oneof(
     fc.constant(''),
-    join([' WHEN(', comparison, ' ', amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ` ${relative})`]),
+    join([' WHEN(', comparison, ' ', amount, ' ', unit, ' ', fc.constantFrom('before', 'after'), ' ', relative, ')']),
     fc.constant(' WHEN(today or yesterday)'),
   );
 }

@@ -1,7 +1,7 @@
 import { mayBeAbsent } from '../../check/chain.ts';
 import { neededEvents } from '../../interpreter/chain.ts';
 import type { Chain, ChainElement, Ir, TimeRef, TimeTest } from '../../ir.ts';
-import { labelsOf, readsOf } from '../reads.ts';
+import { type Read, readsOf, readsOfTest } from '../reads.ts';
 import { refuse } from '../refusal.ts';
 
 /**
@@ -61,11 +61,11 @@ function conditionsOf(element: ChainElement, labels: ReadonlySet<number>, at: Ch
   const windows: Window[] = [];
   const keys: Key[] = [];
   for (const part of [element.what, element.where].flatMap(conjuncts)) {
-    if (reads(part, labels).length === 0) own.push(part);
+    if (isFree(readsOf(part), labels)) own.push(part);
     else keys.push(keyOf(part, element, labels));
   }
   for (const test of element.when === undefined ? [] : tests(element.when)) {
-    if (labelsOf(test).every((label) => !labels.has(label))) own.push(test);
+    if (isFree(readsOfTest(test), labels)) own.push(test);
     else windows.push(...windowOf(test, at));
   }
   return { element, own, windows, keys };
@@ -81,8 +81,8 @@ function tests(test: TimeTest): readonly TimeTest[] {
   return test.kind === 'and' ? test.operands.flatMap(tests) : [test];
 }
 
-function reads(ir: Ir, labels: ReadonlySet<number>): readonly number[] {
-  return [...readsOf(ir)].filter((read) => typeof read === 'number' && labels.has(read)).map(Number);
+function isFree(reads: ReadonlySet<Read>, labels: ReadonlySet<number>): boolean {
+  return [...labels].every((label) => !reads.has(label));
 }
 
 /** An equality of a field of the event and one of a label. */
