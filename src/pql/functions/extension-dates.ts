@@ -1,10 +1,10 @@
-import { DATETIME, INTEGER } from '../check/types.ts';
+import { BOOLEAN, DATETIME, INTEGER } from '../check/types.ts';
 import type { TimeUnit } from '../ir.ts';
 import { addUnits, civil, DAY, daysFromCivil, startOfUnit } from '../values/calendar.ts';
 import { dateTime, epochOf } from '../values/time-text.ts';
 import { datePart } from './dates.ts';
 import type { FunctionGroup, ValueFunction } from './declaration.ts';
-import { predicate, values } from './define.ts';
+import { values } from './define.ts';
 
 /** ISO 8601: the week that holds the Thursday of this week, counted in the year of that Thursday. */
 function weekOfYear(epoch: number): number {
@@ -90,15 +90,16 @@ export const EXTENSION_DATES: FunctionGroup = {
       ['dateDiff(t, date(2024, 3, 15))', '4'],
       wholeDays,
     ),
-    predicate({
+    values({
       name: 'dateBetween',
       params: 'time time time',
       signature: '(t, from, to) → Boolean',
       doc: 'True if the time lies between the others, bounds included.',
       example: ['dateBetween(t, date(2024, 3, 10), date(2024, 3, 11))', 'true'],
+      result: BOOLEAN,
       apply: ([value = null, from = null, to = null]) => {
-        const epoch = epochOf(value);
-        return epoch >= epochOf(from) && epoch <= epochOf(to);
+        const [epoch, first, last] = [epochOf(value), epochOf(from), epochOf(to)];
+        return Number.isNaN(epoch + first + last) ? null : first <= epoch && epoch <= last;
       },
     }),
     ofTimes(

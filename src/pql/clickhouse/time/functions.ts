@@ -3,7 +3,7 @@ import { addUnits, civil, DAY, startOfDay } from '../../values/calendar.ts';
 import type { CallCompiler } from '../functions/arguments.ts';
 import { compile, type Scope } from '../scope.ts';
 import { integer, named } from '../sql.ts';
-import { constant, instant, isNullable, nothing, predicate, type Scalar, scalar, type Value } from '../value.ts';
+import { constant, instant, isNullable, nothing, type Scalar, scalar, type Value } from '../value.ts';
 import { civilDate, dayOfWeek, dayOfYear, remainder, weekOfYear } from './civil.ts';
 import { toInstant } from './occurs.ts';
 import { monthsBetween } from './periods.ts';
@@ -55,13 +55,12 @@ export const ageInDays = ofTime((at, now) => `intDiv(${now} - ${at}, ${DAY})`);
 export const dateDiff = ofTimes(([from, to]) => `intDiv(${to} - ${from}, ${DAY})`);
 export const compareDates = ofTimes(([a, b]) => `sign(${a} - ${b})`);
 
-/** `dateBetween(t, from, to)`: bounds included. */
+/** `dateBetween(t, from, to)`: bounds included. A product, as `AND` of false and null would be false. */
 export function dateBetween(call: Call, scope: Scope): Value {
   const times = timesOf(call, scope);
-  if (times === undefined) return constant(false);
+  if (times === undefined) return nothing;
   const [at, from, to] = times.map((time) => time.sql);
-  const sql = `${at} >= ${from} AND ${at} <= ${to}`;
-  return predicate(times.some(isNullable) ? `ifNull(${sql}, false)` : `(${sql})`);
+  return scalar('boolean', `((${at} >= ${from}) * (${at} <= ${to}) = 1)`, times.some(isNullable));
 }
 
 function timesOf(call: Call, scope: Scope): readonly Scalar[] | undefined {
