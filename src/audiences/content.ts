@@ -1,11 +1,10 @@
 import { invalidField, ServiceError } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../pql/index.ts';
 import type { DefinitionContent, DefinitionInput, EvaluationInfo, Expression, ExpressionFormat } from './definition.ts';
+import { charactersIn, DESCRIPTION_LIMIT, NAME_LIMIT } from './text-limits.ts';
 
 export const PROFILE_CLASS = '_xdm.context.profile';
 
-const NAME_LIMIT = 255;
-const DESCRIPTION_LIMIT = 4000;
 const SCHEMA_IDS: Readonly<Record<string, string>> = {
   'https://ns.adobe.com/xdm/context/profile': PROFILE_CLASS,
   'https://ns.adobe.com/xdm/context/profile__union': PROFILE_CLASS,
@@ -96,13 +95,13 @@ const unsupported = (what: 'type' | 'format', value: string) =>
 
 function lengthProblems(name: string, description: string | undefined): string[] {
   const problems: string[] = [];
-  const length = [...name].length;
+  const length = charactersIn(name);
   if (length === 0 || length > NAME_LIMIT) {
     problems.push(
       `The value of field 'name' is not valid. It must have 1 to ${NAME_LIMIT} characters, found ${length}.`,
     );
   }
-  if (description !== undefined && [...description].length > DESCRIPTION_LIMIT) {
+  if (description !== undefined && charactersIn(description) > DESCRIPTION_LIMIT) {
     problems.push(
       `The value of field 'description' is not valid. It must have at most ${DESCRIPTION_LIMIT} characters.`,
     );

@@ -2,6 +2,7 @@ import { type ExternalAudience, PLATFORM_NAMESPACE } from './audience.ts';
 import { className } from './content.ts';
 import { audienceProblem } from './errors.ts';
 import { type AudienceInput, commonContent } from './input.ts';
+import { charactersIn, DESCRIPTION_LIMIT, NAME_LIMIT } from './text-limits.ts';
 
 const DAYS = { default: 30, maximum: 90 };
 
@@ -31,7 +32,8 @@ export type ExternalIdentity = Pick<ExternalAudience, 'namespace' | 'originName'
  */
 export function externalContent(input: AudienceInput): ExternalContent {
   const { audienceMeta, description, mergePolicyId, ttlInDays = DAYS.default } = input;
-  const name = notBlank('name', input.name).trim();
+  const name = checkedName('name', input.name.trim());
+  if (description !== undefined) checkLength('description', description, DESCRIPTION_LIMIT);
   if (input.expression !== undefined) throw audienceProblem('An external audience has no expression.');
   if (ttlInDays < 1 || ttlInDays > DAYS.maximum) {
     throw audienceProblem(`ttlInDays must be 1 to ${DAYS.maximum}, found ${ttlInDays}.`);
@@ -53,13 +55,13 @@ export function externalContent(input: AudienceInput): ExternalContent {
  */
 export function externalIdentity(input: AudienceInput & { readonly namespace: string }): ExternalIdentity {
   const { audienceId, originName = 'CUSTOM_UPLOAD', schema, sourceId } = input;
-  const namespace = notBlank('namespace', input.namespace);
+  const namespace = checkedName('namespace', input.namespace);
   if (membershipKeyIsOurs(namespace))
     throw audienceProblem(`An external audience cannot be in namespace ${namespace}.`);
-  if (audienceId !== undefined) notBlank('audienceId', audienceId);
+  if (audienceId !== undefined) checkedName('audienceId', audienceId);
   return {
     namespace,
-    originName: notBlank('originName', originName),
+    originName: checkedName('originName', originName),
     ...(audienceId !== undefined && { audienceId }),
     ...(schema !== undefined && { schema: { ...schema, name: className(schema) } }),
     ...(sourceId !== undefined && { sourceId }),
@@ -70,7 +72,13 @@ export function externalIdentity(input: AudienceInput & { readonly namespace: st
 const membershipKeyIsOurs = (namespace: string): boolean =>
   namespace === PLATFORM_NAMESPACE || namespace.toLowerCase() === 'ups';
 
-function notBlank(field: string, text: string): string {
+function checkedName(field: string, text: string): string {
   if (text.trim() === '') throw audienceProblem(`${field} must not be blank.`);
+  checkLength(field, text, NAME_LIMIT);
   return text;
+}
+
+function checkLength(field: string, text: string, limit: number): void {
+  const length = charactersIn(text);
+  if (length > limit) throw audienceProblem(`${field} must have at most ${limit} characters, found ${length}.`);
 }

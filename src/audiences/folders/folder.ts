@@ -7,9 +7,6 @@ export const ROOT = 'root';
 
 export const DEFAULT_NAMESPACE = PLATFORM_NAMESPACE;
 
-/** Characters of the name of a folder, and of its namespace. */
-export const LONGEST_NAME = 255;
-
 /** A place for audiences (api-search.md section 3.2). */
 export interface Folder {
   readonly id: string;

@@ -4,7 +4,8 @@ import { sorted } from '../../order.ts';
 import { Serial } from '../../serial.ts';
 import type { Audience } from '../audience.ts';
 import type { Scope } from '../definition.ts';
-import { DEFAULT_NAMESPACE, type Folder, LONGEST_NAME, placementOf, ROOT } from './folder.ts';
+import { charactersIn, NAME_LIMIT } from '../text-limits.ts';
+import { DEFAULT_NAMESPACE, type Folder, placementOf, ROOT } from './folder.ts';
 import type { FolderRepository } from './repository.ts';
 
 export interface FolderDependencies {
@@ -37,14 +38,12 @@ export class Folders {
     userId: string,
   ): Promise<Folder> {
     return this.#serially(scope, async () => {
-      checkText('name', name);
-      checkText('namespace', namespace);
       const now = this.#deps.now();
       const folder: Folder = {
         id: randomUUID(),
-        name,
+        name: checkedText('name', name.trim()),
+        namespace: checkedText('namespace', namespace),
         parentId: await this.#parent(scope, parentId),
-        namespace,
         status: 'IN_USE',
         createdBy: userId,
         modifiedBy: userId,
@@ -59,8 +58,12 @@ export class Folders {
   rename(scope: Scope, id: string, name: string, userId: string): Promise<Folder> {
     return this.#serially(scope, async () => {
       const folder = await this.inUse(scope, id);
-      checkText('name', name);
-      return this.#save(scope, { ...folder, name, modifiedBy: userId, modifiedAt: this.#deps.now() });
+      return this.#save(scope, {
+        ...folder,
+        name: checkedText('name', name.trim()),
+        modifiedBy: userId,
+        modifiedAt: this.#deps.now(),
+      });
     });
   }
 
@@ -123,7 +126,8 @@ export class Folders {
   }
 }
 
-function checkText(field: string, value: string): void {
-  if (value.trim() === '') throw invalidField(field, 'It must not be blank.');
-  if (value.length > LONGEST_NAME) throw invalidField(field, `It must not be longer than ${LONGEST_NAME} characters.`);
+function checkedText(field: string, text: string): string {
+  if (text.trim() === '') throw invalidField(field, 'It must not be blank.');
+  if (charactersIn(text) > NAME_LIMIT) throw invalidField(field, `It must have at most ${NAME_LIMIT} characters.`);
+  return text;
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { type Folder, LONGEST_NAME, ROOT } from '../../audiences/folders/folder.ts';
+import { type Folder, ROOT } from '../../audiences/folders/folder.ts';
 import type { Folders } from '../../audiences/folders/service.ts';
+import { NAME_LIMIT } from '../../audiences/text-limits.ts';
 import type { RequestContext } from '../context.ts';
 import { invalidPatch } from '../errors/catalogue.ts';
 import { folderExamples } from '../examples/folders.ts';
@@ -39,14 +40,14 @@ const SubfoldersAnswer = Type.Object({
 const DeleteAnswer = Type.Object({ message: Type.String() });
 
 const FolderBody = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: LONGEST_NAME }),
+  name: Type.String({ minLength: 1, maxLength: NAME_LIMIT }),
   parentId: Type.Optional(
     Type.String({
       description: `A folder id; the top level when absent, \`${ROOT}\` or \`{org}/{sandboxId}/segment\`.`,
     }),
   ),
   namespace: Type.Optional(
-    Type.String({ maxLength: LONGEST_NAME, description: 'Where the folder is listed; `AEPSegments` when absent.' }),
+    Type.String({ maxLength: NAME_LIMIT, description: 'Where the folder is listed; `AEPSegments` when absent.' }),
   ),
 });
 

@@ -114,6 +114,11 @@ describe('POST /audiences', () => {
     ['a number as text', external({ ttlInDays: '40' }), { ttlInDays: 40 }],
     ['the synonym of the type', external({ type: 'ExternalAudience' }), { type: 'ExternalSegment' }],
     ['any origin', external({ originName: 'Acme CRM' }), { originName: 'Acme CRM' }],
+    [
+      'the longest texts',
+      external({ name: ` ${'\u{1F600}'.repeat(255)} `, description: '\u{1F600}'.repeat(4000) }),
+      { name: '\u{1F600}'.repeat(255), description: '\u{1F600}'.repeat(4000) },
+    ],
     ['free objects', external({ audienceMeta: { a: [1, null] } }), { audienceMeta: { a: [1, null] } }],
     [
       'a folder',
@@ -153,6 +158,16 @@ describe('POST /audiences', () => {
     ],
     ['E3', platform({ type: 'X' }), [expect.stringContaining(`${VALIDATION} type 'X' is not one of`)]],
     ['E3', external({ name: '  ' }), [`${VALIDATION} name must not be blank.`]],
+    ...['name', 'namespace', 'audienceId', 'originName'].map((field): [string, object, string[]] => [
+      'E3',
+      external({ [field]: 'x'.repeat(256) }),
+      [`${VALIDATION} ${field} must have at most 255 characters, found 256.`],
+    ]),
+    [
+      'E3',
+      external({ description: 'x'.repeat(4001) }),
+      [`${VALIDATION} description must have at most 4000 characters, found 4001.`],
+    ],
     ['E3', external({ namespace: 'AEPSegments' }), [expect.stringContaining(VALIDATION)]],
     ['E3', external({ ttlInDays: 0 }), [`${VALIDATION} ttlInDays must be 1 to 90, found 0.`]],
     ['E3', external({ ttlInDays: 91 }), [`${VALIDATION} ttlInDays must be 1 to 90, found 91.`]],

@@ -83,6 +83,14 @@ describe('/unifiedfolders/folders/segment', () => {
     expect(below.body).toEqual({ ...(await get(top)).body, children: [nested.body] });
   });
 
+  it('takes names of 255 characters, and the space around them off', async () => {
+    const { folder, get, patch } = newOrganization();
+    const name = '\u{1F600}'.repeat(255);
+    const id = await folder(name);
+    expect((await get(id)).body.name).toBe(name);
+    expect((await patch(id, rename(' other '))).body.name).toBe('other');
+  });
+
   it('renames a folder', async () => {
     const { folder, get, patch } = newOrganization();
     const id = await folder('before');
@@ -139,6 +147,7 @@ describe('/unifiedfolders/folders/segment', () => {
     ['a blank namespace', 400, 'UPAPI-900003-400', { name: 'a', namespace: ' ' }],
     ['an unknown parent', 404, 'UPAPI-113000-404', { name: 'a', parentId: UNKNOWN }],
     ["a sibling's name", 409, 'UPAPI-900602-409', { name: 'TAKEN' }],
+    ["a sibling's name with space around it", 409, 'UPAPI-900602-409', { name: ' taken\t' }],
   ])('refuses %s', async (_what, status, code, body) => {
     const { folder, get, post } = newOrganization();
     await folder('taken');
@@ -156,6 +165,7 @@ describe('/unifiedfolders/folders/segment', () => {
     ['a blank name', 400, 'UPAPI-900003-400', rename(' ')],
     ['a long name', 400, 'UPAPI-900003-400', rename('x'.repeat(256))],
     ["a sibling's name", 409, 'UPAPI-900602-409', rename('Taken')],
+    ["a sibling's name with space around it", 409, 'UPAPI-900602-409', rename('taken ')],
   ])('refuses a change with %s', async (_what, status, code, body) => {
     const { folder, get, patch } = newOrganization();
     await folder('taken');
