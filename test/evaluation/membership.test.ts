@@ -197,6 +197,25 @@ describeColumnar('memberships over repeated runs', (store) => {
     expect(await readMembers(store(), database, world.heads, { audienceId: 'never evaluated', limit: 2 })).toEqual([]);
   });
 
+  it('drops the bitmaps of runs of a deleted audience alone, and keeps those of others', async () => {
+    const audiences = { ...adults, known: 'age.isNotNull()', young: 'age < 30' };
+    const world = new World({ name: '', audiences, steps: [] });
+    await world.take({ put: { 1: 20, 2: 40 } });
+    await world.take({ runOn: '2026-01-01', only: ['known'] });
+    await world.take({ runOn: '2026-01-02', only: ['adults', 'young'] });
+    await world.take({ runOn: '2026-01-03', only: ['young'] });
+    await world.take({ remove: 'young' });
+    const sql =
+      'SELECT run_no AS run, arraySort(groupUniqArray(audience_id)) AS ids FROM membership_bitmaps GROUP BY run';
+    const rows = await store().query<{ run: string; ids: string[] }>(`${sql} ORDER BY run`, { database });
+    expect(rows).toEqual([
+      { run: '1', ids: ['known'] },
+      { run: '2', ids: ['adults'] },
+    ]);
+    const counts = await countMembers(store(), database, world.heads);
+    expect([counts.get('known'), counts.get('adults'), counts.get('young')]).toEqual([2, 2, undefined]);
+  });
+
   /** Plays the steps of a scenario, as the control store and the runner would. */
   class World {
     readonly #audiences: Map<string, string>;

@@ -44,16 +44,33 @@ export async function deleteAudienceMemberships(
   audienceId: string,
   { goingOn, upTo }: EndedRuns,
 ): Promise<void> {
-  for (const table of ['membership_bitmaps', 'membership_changes']) {
-    await columnar.command(
-      `DELETE FROM ${table} WHERE audience_id = {audience:String} AND run_no <= {upTo:UInt64}
-         AND NOT has({goingOn:Array(UInt64)}, run_no)`,
-      { database, params: { audience: audienceId, upTo, goingOn }, settings: SYNC },
-    );
+  const options = { database, params: { audience: audienceId, upTo, goingOn } };
+  const ended = 'run_no <= {upTo:UInt64} AND NOT has({goingOn:Array(UInt64)}, run_no)';
+  // To drop a partition costs nothing; a deletion of rows looks at all parts of those that it names.
+  const runs = await columnar.query<{ run: string; isAlone: number }>(
+    `SELECT run_no AS run, uniqExact(audience_id) = 1 AS isAlone FROM membership_bitmaps WHERE ${ended}
+     GROUP BY run HAVING countIf(audience_id = {audience:String}) > 0`,
+    options,
+  );
+  for (const { isAlone, run } of runs) {
+    if (isAlone === 1) await dropRun(columnar, database, Number(run));
+    else
+      await columnar.command(
+        `DELETE FROM membership_bitmaps IN PARTITION ${partition(Number(run))} WHERE audience_id = {audience:String}`,
+        { ...options, settings: SYNC },
+      );
   }
+  await columnar.command(`DELETE FROM membership_changes WHERE audience_id = {audience:String} AND ${ended}`, {
+    ...options,
+    settings: SYNC,
+  });
 }
 
 async function dropRun(columnar: Columnar, database: string, runNo: number): Promise<void> {
+  await columnar.command(`ALTER TABLE membership_bitmaps DROP PARTITION ${partition(runNo)}`, { database });
+}
+
+function partition(runNo: number): number {
   if (!Number.isSafeInteger(runNo)) throw new RangeError(`Not the number of a run: ${runNo}`);
-  await columnar.command(`ALTER TABLE membership_bitmaps DROP PARTITION ${runNo}`, { database });
+  return runNo;
 }
