@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Namespace } from '../../profiles/index.ts';
 import { PLATFORM_NAMESPACE } from '../audience.ts';
+import { DESCRIPTION_LIMIT, NAME_LIMIT } from '../text-limits.ts';
 import {
   CLOUD_TYPES,
   CUSTOM_UPLOAD,
@@ -13,6 +14,7 @@ import {
 import { badRequest, impossible } from './errors.ts';
 
 const Text = Type.String();
+const Description = Type.Optional(Type.String({ maxLength: DESCRIPTION_LIMIT }));
 const Texts = Type.Array(Text);
 
 const Field = Type.Object({
@@ -39,9 +41,9 @@ const Source = {
 
 /** The body of a creation (api-audiences.md section 4.1). */
 export const CreateExternalAudienceBody = Type.Object({
-  name: Text,
-  description: Type.Optional(Text),
-  customAudienceId: Type.Optional(Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_$]*$' })),
+  name: Type.String({ maxLength: NAME_LIMIT }),
+  description: Description,
+  customAudienceId: Type.Optional(Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_$]*$', maxLength: NAME_LIMIT })),
   fields: Type.Array(Field, { minItems: 1, maxItems: 41 }),
   sourceSpec: Type.Object({ params: Type.Optional(Type.Object(Source)), ...Source }),
   ttlInDays: Type.Optional(
@@ -49,7 +51,9 @@ export const CreateExternalAudienceBody = Type.Object({
   ),
   audienceType: Type.Optional(Type.Enum(['people'])),
   originName: Type.Enum([CUSTOM_UPLOAD]),
-  namespace: Type.Optional(Type.String({ description: `\`${DEFAULT_NAMESPACE}\` when absent.` })),
+  namespace: Type.Optional(
+    Type.String({ maxLength: NAME_LIMIT, description: `\`${DEFAULT_NAMESPACE}\` when absent.` }),
+  ),
   labels: Type.Optional(Texts),
   tags: Type.Optional(Texts),
   expressActivation: Type.Optional(Type.Boolean()),
@@ -58,7 +62,7 @@ export type CreateExternalAudience = Static<typeof CreateExternalAudienceBody>;
 
 /** The body of an update (api-audiences.md section 4.3). */
 export const UpdateExternalAudienceBody = Type.Object({
-  description: Type.Optional(Text),
+  description: Description,
   labels: Type.Optional(Texts),
   fields: Type.Optional(
     Type.Array(
@@ -76,10 +80,14 @@ export const UpdateExternalAudienceBody = Type.Object({
 });
 export type UpdateExternalAudience = Static<typeof UpdateExternalAudienceBody>;
 
+/** Unix seconds or milliseconds, as far as numbers are exact. */
+const instant = (description: string) =>
+  Type.Number({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description });
+
 /** The body of a start of a run (api-audiences.md section 4.4). */
 export const StartRunBody = Type.Object({
-  dataFilterStartTime: Type.Number({ description: 'Unix seconds; files modified since are read.' }),
-  dataFilterEndTime: Type.Optional(Type.Number({ description: 'Unix seconds; now when absent.' })),
+  dataFilterStartTime: instant('Unix seconds; files modified since are read.'),
+  dataFilterEndTime: Type.Optional(instant('Unix seconds; now when absent.')),
   differentialIngestion: Type.Optional(
     Type.Boolean({ description: 'Whether members that are not mentioned stay; `true` when absent.' }),
   ),

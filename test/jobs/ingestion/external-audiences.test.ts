@@ -185,6 +185,10 @@ describe('refusals', () => {
 
   it.each<[string, Record<string, unknown>, number]>([
     ['a blank name', { name: ' ' }, 400],
+    ['a long name', { name: 'n'.repeat(256) }, 400],
+    ['a long description', { description: 'd'.repeat(4001) }, 400],
+    ['a long audience id', { customAudienceId: 'a'.repeat(256) }, 400],
+    ['a long namespace', { namespace: 'N'.repeat(256) }, 400],
     ['no fields', { fields: [] }, 400],
     ['42 fields', { fields: Array.from({ length: 42 }, (_, at) => ({ name: `f${at}`, type: 'string' })) }, 400],
     ['two identities', field({ name: 'b', type: 'string', identityNs: 'Email' }), 400],
@@ -230,16 +234,21 @@ describe('refusals', () => {
       await api.patch(at, {}),
       await api.patch(at, { name: 'b' }),
       await api.patch(at, { fields: [{ name: 'email', type: 'long' }] }),
+      await api.patch(at, { description: null, ttlInDays: null }),
+      await api.patch(at, { fields: [{ name: 'email' }, { name: 'email', labels: [] }] }),
       await api.post(`${at}/runs`, {}),
+      await api.post(`${at}/runs`, { ...start, dataFilterEndTime: 1e300 }),
       await api.post(`${at}/runs`, { ...start, dataFilterEndTime: 4 }),
       await api.post(`${EXTERNAL}/${UNKNOWN}/runs`, start),
       await api.get(`${at}/runs/${UNKNOWN}`),
-      await api.get(`${at}/runs?limit=41`),
+      await api.get(`${at}/runs?limit=0`),
       await api.get(`${at}/runs?property=size=3`),
       await api.get(`${EXTERNAL}/operations/${UNKNOWN}`),
       await api.post(`${EXTERNAL}/extend-ttl/${id}`, undefined),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([409, 400, 400, 400, 400, 400, 404, 404, 400, 400, 404, 422]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      409, 400, 400, 400, 400, 400, 400, 400, 400, 404, 404, 400, 400, 404, 422,
+    ]);
     expect((await api.get(`${EXTERNAL}s/once/`)).body.audienceId).toBe(id);
     expect([(await api.delete(at)).status, (await api.get(at)).status]).toEqual([204, 404]);
   });
