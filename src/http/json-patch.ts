@@ -17,7 +17,7 @@ export const JsonPatchBody = Type.Array(
 );
 
 const LIMIT = 100;
-const POINTER = /^(\/([^~/]|~[01])*)*$/;
+const BAD_ESCAPE = /~(?![01])/;
 /** Steps that would reach into the prototypes of objects. */
 const FORBIDDEN_STEPS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -33,12 +33,14 @@ export function readPatch<O extends string>(body: unknown, allowed: readonly O[]
   return body.map((operation, index) => readOperation(operation, index, allowed));
 }
 
+const isPointer = (path: string): boolean => (path === '' || path.startsWith('/')) && !BAD_ESCAPE.test(path);
+
 function readOperation<O extends string>(operation: unknown, index: number, allowed: readonly O[]): PatchOperation<O> {
   if (!isObject(operation)) throw invalidPatch(index, 'It must be an object.');
   const { op: given, path } = operation;
   const op = allowed.find((name) => name === given);
   if (op === undefined) throw invalidPatch(index, `'op' must be one of ${allowed.join(', ')}.`);
-  if (typeof path !== 'string' || !POINTER.test(path)) throw invalidPatch(index, "'path' must be a JSON pointer.");
+  if (typeof path !== 'string' || !isPointer(path)) throw invalidPatch(index, "'path' must be a JSON pointer.");
   if (path.split('/').some((step) => FORBIDDEN_STEPS.has(step))) {
     throw invalidPatch(index, `'path' must not contain ${[...FORBIDDEN_STEPS].join(', ')}.`);
   }

@@ -10,6 +10,9 @@ describe('JSON Patch bodies (api-conventions.md section 14)', () => {
     [[{ op: 'add', path: '/a~1b/~0c/0/-', value: null }]],
     [[{ op: 'remove', path: '/description' }]],
     [[{ op: 'replace', path: '', value: {} }]],
+    [[{ op: 'add', path: '/', value: 1 }]],
+    [[{ op: 'add', path: `/${'a~0'.repeat(1_000_000)}`, value: 1 }]],
+    [[{ op: 'add', path: '/a'.repeat(1_000_000), value: 1 }]],
     [Array(100).fill(replace)],
   ])('reads %#', (body) => {
     expect(read(body)).toEqual(body);

@@ -20,6 +20,12 @@ export function parseBody(bytes: Uint8Array): unknown {
   }
 }
 
+/** Whether a value is nested deeper than a body may be. */
+export const isTooDeep = (value: unknown, levels = MAX_DEPTH): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1)));
+
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENERS = new Set([0x5b, 0x7b]);
 const CLOSERS = new Set([0x5d, 0x7d]);

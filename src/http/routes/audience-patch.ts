@@ -3,6 +3,7 @@ import { refuseReadOnly } from '../../audiences/immutable.ts';
 import type { AudienceInput } from '../../audiences/input.ts';
 import { malformed, noUsableValue } from '../../errors.ts';
 import { applyPatch, PATCH_KINDS, stepsOf } from '../apply-patch.ts';
+import { isTooDeep } from '../body/parse.ts';
 import { type PatchOperation, readPatch } from '../json-patch.ts';
 import { bodyReader } from '../validation/body.ts';
 import { isObject } from '../validation/schema.ts';
@@ -26,6 +27,7 @@ export function readAudiencePatch(body: unknown): (resource: Readonly<Record<str
   }
   return (resource) => {
     const patched = applyPatch(resource, operations, LISTS);
+    if (isTooDeep(patched)) throw malformed();
     if (!Object.hasOwn(patched, 'lifecycleState')) {
       throw malformed([noUsableValue('lifecycleState', 'java.lang.String')]);
     }

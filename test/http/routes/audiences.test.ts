@@ -381,6 +381,11 @@ describe('PATCH /audiences/{id}', () => {
       [{ op: 'add', path: '/linkedAudienceRef/audienceFolderId', value: 'f' }],
       { linkedAudienceRef: { audienceFolderId: 'f' } },
     ],
+    [
+      '100 levels',
+      [{ op: 'add', path: `/linkedAudienceRef${'/a'.repeat(99)}`, value: 1 }],
+      { linkedAudienceRef: JSON.parse('{"a":'.repeat(99) + 1 + '}'.repeat(99)) },
+    ],
     ['append', [{ op: 'add', path: '/labels/-', value: 'b' }], { labels: ['a', 'b'] }],
     ['append to nothing', [{ op: 'add', path: '/tags/-', value: 'b' }], { tags: ['b'] }],
     ['insert', [{ op: 'add', path: '/labels/0', value: 'b' }], { labels: ['b', 'a'] }],
@@ -439,6 +444,17 @@ describe('PATCH /audiences/{id}', () => {
     ['the expression', [{ op: 'remove', path: '/expression' }], 'UPLIB-101206-500'],
     ['the state', [{ op: 'remove', path: '/lifecycleState' }], 'UPLIB-101206-500'],
     ['a wrong type', [{ op: 'add', path: '/labels', value: 'x' }], 'UPLIB-101206-500'],
+    ['101 levels', [{ op: 'add', path: `/linkedAudienceRef${'/a'.repeat(100)}`, value: 1 }], 'UPLIB-101206-500'],
+    [
+      'levels below levels',
+      [{ op: 'add', path: `/linkedAudienceRef${'/a'.repeat(90)}`, value: JSON.parse('['.repeat(10) + ']'.repeat(10)) }],
+      'UPLIB-101206-500',
+    ],
+    [
+      'levels without end',
+      [{ op: 'add', path: `/linkedAudienceRef${'/a'.repeat(1_000_000)}`, value: 1 }],
+      'UPLIB-101206-500',
+    ],
     ['a taken rule', [{ op: 'add', path: '/expression/value', value: 'nothing' }], 'UPAPI-900105-400'],
     [
       'a later failure',
