@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/kit/left-out.ts',
     // The embedded engine binds one data directory per process, so every test file gets its own process.
     pool: 'forks',
     maxWorkers: 2,
