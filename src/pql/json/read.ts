@@ -5,6 +5,7 @@ import { parsePath, withoutPrefix } from './path.ts';
 import { readLiteral } from './read-literal.ts';
 import { COMPARISONS, readTimeTest } from './read-time.ts';
 import {
+  asNode,
   Budget,
   deeper,
   elements,
@@ -53,7 +54,10 @@ export function readJson(source: string, limits: Limits): ReadJson {
 function readTree(tree: unknown, limits: Limits): ReadJson {
   try {
     const reader = new TreeReader(new Budget(limits));
-    return { ast: reader.node({ value: tree, pointer: '', names: undefined, nesting: 0, depth: 0 }), complaints: [] };
+    return {
+      ast: reader.node({ value: tree, pointer: '', node: '', names: undefined, nesting: 0, depth: 0 }),
+      complaints: [],
+    };
   } catch (error) {
     if (error instanceof Malformed) return { complaints: [error.complaint] };
     throw error;
@@ -174,9 +178,10 @@ class TreeReader implements Reader {
 
   /** Only `WHEN` joins time tests: of `occurs` there would be no text. */
   private singleTest(place: Place): TimeTest {
-    const test = readTimeTest(this, deeper(place));
+    const at = deeper(place);
+    const test = readTimeTest(this, at);
     const joined = test.kind === 'and' || test.kind === 'or' || test.kind === 'not';
-    return joined ? refuse(part(place, 'test'), 'a single test') : test;
+    return joined ? refuse(part(at, 'test'), 'a single test') : test;
   }
 
   private field(place: Place): Ast {
@@ -191,7 +196,8 @@ class TreeReader implements Reader {
 
   private declarations(place: Place): { readonly declarations: readonly Declaration[]; readonly inner: Place } {
     let inner = place;
-    const declarations = elements(part(place, 'variables'), 1).map((item): Declaration => {
+    const items = elements(part(place, 'variables'), 1).map(asNode);
+    const declarations = items.map((item): Declaration => {
       if (!isRecord(item.value) || item.value.nodeType !== 'varDecl') return refuse(item, 'varDecl');
       const nameAt = part(item, 'varName');
       if (!VARIABLE.test(text(nameAt, 'a variable name'))) return refuse(nameAt, 'a variable name');
@@ -222,7 +228,7 @@ class TreeReader implements Reader {
     if (timestamp === undefined) return refuse(path, 'a path');
     const list = part(place, 'elements');
     this.budget.items(list, this.budget.limits.chainElements, 'chain');
-    const places = elements(list, 1);
+    const places = elements(list, 1).map(asNode);
     const labels = places.map((item) => {
       if (!isRecord(item.value) || item.value.nodeType !== 'chainElement') return refuse(item, 'chainElement');
       return variable(part(item, 'label'));

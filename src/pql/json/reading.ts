@@ -18,6 +18,8 @@ export class Malformed extends Error {
 export interface Place {
   readonly value: unknown;
   readonly pointer: string;
+  /** Pointer of the node that this is or belongs to: where complaints are placed. */
+  readonly node: string;
   /** Names of the variables bound here. */
   readonly names: Names | undefined;
   /** Levels that count as nesting in text, and all levels. */
@@ -56,7 +58,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** A place of a child node: one level deeper; `spine` children are written without nesting in text. */
 export function deeper(place: Place, spine = false): Place {
-  return { ...place, depth: place.depth + 1, nesting: place.nesting + (spine ? 0 : 1) };
+  return { ...asNode(place), depth: place.depth + 1, nesting: place.nesting + (spine ? 0 : 1) };
+}
+
+/** The place of a node; one that is missing stays a fault of the node around it. */
+export function asNode(place: Place): Place {
+  return place.value === undefined ? place : { ...place, node: place.pointer };
 }
 
 export function withNames(place: Place, names: readonly string[]): Place {
@@ -69,12 +76,15 @@ export function isBound({ names }: Place, name: string): boolean {
   return entry !== undefined;
 }
 
+/** Refuses a value; the complaint names the keys that lead to it from its node. */
 export function refuse(place: Place, expected: string): never {
-  return stop(place, 'parse', 'JSON_SHAPE', `mismatched input '${describe(place.value)}' expecting ${expected}`);
+  const keys = place.pointer.slice(place.node.length + 1);
+  const what = keys === '' ? expected : `${expected} in ${keys}`;
+  return stop(place, 'parse', 'JSON_SHAPE', `mismatched input '${describe(place.value)}' expecting ${what}`);
 }
 
 export function stop(place: Place, kind: Complaint['kind'], code: DiagnosticCode, reason: string): never {
-  throw new Malformed({ kind, code, reason, span: spanOf(place) });
+  throw new Malformed({ kind, code, reason, span: { start: 0, end: 0, pointer: place.node } });
 }
 
 function describe(value: unknown): string {

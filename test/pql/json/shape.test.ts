@@ -20,23 +20,23 @@ describe('malformed pql/json', () => {
   it.each([
     ['a number', 5, ''],
     ['an unknown node type', { nodeType: 'magic' }, ''],
-    ['a missing function name', { nodeType: 'fnApply', params: [] }, '/fnName'],
-    ['parameters that are no array', { nodeType: 'fnApply', fnName: '=', params: {} }, '/params'],
+    ['a missing function name', { nodeType: 'fnApply', params: [] }, ''],
+    ['parameters that are no array', { nodeType: 'fnApply', fnName: '=', params: {} }, ''],
     ['a parameter that is no node', apply('=', FIELD, 7), '/params/1'],
     [
       'a deep fault',
       apply('and', FIELD, apply('not', { nodeType: 'literal', literalType: 'Integer', value: 'x' })),
-      '/params/1/params/0/value',
+      '/params/1/params/0',
     ],
-    ['a fraction as Integer', literal(1.5, 'Integer'), '/value'],
-    ['an unknown literal type', literal(1, 'Magic'), '/literalType'],
-    ['a date that does not exist', literal('2023-02-29', 'Date'), '/value'],
-    ['an unbound variable', { nodeType: 'varRef', varName: 'x' }, '/varName'],
-    ['no variables', { nodeType: 'select', variables: [] }, '/variables'],
+    ['a fraction as Integer', literal(1.5, 'Integer'), ''],
+    ['an unknown literal type', literal(1, 'Magic'), ''],
+    ['a date that does not exist', literal('2023-02-29', 'Date'), ''],
+    ['an unbound variable', { nodeType: 'varRef', varName: 'x' }, ''],
+    ['no variables', { nodeType: 'select', variables: [] }, ''],
     [
       'a variable name with a space',
       { nodeType: 'select', variables: [{ nodeType: 'varDecl', varName: 'a b', from: FIELD }] },
-      '/variables/0/varName',
+      '/variables/0',
     ],
     [
       'a variable seen by itself',
@@ -44,7 +44,7 @@ describe('malformed pql/json', () => {
         nodeType: 'select',
         variables: [{ nodeType: 'varDecl', varName: 'x', from: { nodeType: 'varRef', varName: 'x' } }],
       },
-      '/variables/0/from/varName',
+      '/variables/0/from',
     ],
     [
       'an unknown quantifier',
@@ -53,12 +53,12 @@ describe('malformed pql/json', () => {
         quantifier: 'most',
         variables: [{ nodeType: 'varDecl', varName: 'x', from: FIELD }],
       },
-      '/quantifier',
+      '',
     ],
     [
       'a sum of nothing',
       { nodeType: 'aggregation', fnName: 'sum', variables: [{ nodeType: 'varDecl', varName: 'x', from: FIELD }] },
-      '/value',
+      '',
     ],
     [
       'an unknown unit',
@@ -67,20 +67,29 @@ describe('malformed pql/json', () => {
         test: 'on',
         reference: { nodeType: 'timeRef', ref: 'this', unit: 'days' },
       }),
-      '/params/1/reference/unit',
+      '/params/1/reference',
     ],
     [
       'time tests joined outside of a chain',
       apply('occurs', FIELD, { nodeType: 'timeTest', test: 'not', param: TODAY }),
-      '/params/1/test',
+      '/params/1',
     ],
-    ['an empty field name', { nodeType: 'fieldLookup', fieldName: '' }, '/fieldName'],
+    ['an empty field name', { nodeType: 'fieldLookup', fieldName: '' }, ''],
     ['a name of slash and tilde', { nodeType: 'object', entries: [{ name: 'a', value: 1 }] }, '/entries/0/value'],
-  ])('%s is refused at its place', (_, tree, pointer) => {
+  ])('%s is refused at its node', (_, tree, pointer) => {
     const { diagnostics } = compileQuery(JSON.stringify(tree), { format: 'pql/json' });
     expect(diagnostics.map(({ kind, pointer: found }) => ({ kind, pointer: found }))).toEqual([
       { kind: 'parse', pointer },
     ]);
+  });
+
+  it('names the keys that lead from the node to what is wrong', () => {
+    const tree = { nodeType: 'list', items: [{ nodeType: 'literal', value: [1, {}] }] };
+    const { diagnostics } = compileQuery(JSON.stringify(tree), { format: 'pql/json' });
+    expect(diagnostics[0]).toMatchObject({
+      reason: "mismatched input 'object' expecting a scalar in value/1",
+      pointer: '/items/0',
+    });
   });
 
   it.each(['1e999', '[-1e999]'])('refuses the number of %s, which is infinite', (number) => {
