@@ -1,4 +1,4 @@
-import type { Membership } from './read.ts';
+import { EXIT_RETENTION, type Membership } from './read.ts';
 
 /** Where the memberships of an audience that others decide are shown in `segmentMembership`. */
 export interface MembershipPlace {
@@ -21,10 +21,14 @@ export function isOver(places: MembershipPlaces, audienceId: string, now: number
   return validUntil !== undefined && validUntil <= now;
 }
 
-/** Memberships as `segmentMembership` holds them at an instant, in epoch milliseconds (profile-store.md section 1.7). */
+/**
+ * Memberships as `segmentMembership` holds them at an instant, in epoch milliseconds (profile-store.md section 1.7);
+ * without those that ended with their time, more than 30 days ago.
+ */
 export function membershipMap(memberships: Iterable<Membership>, places: MembershipPlaces, now: number): Entries {
   const map: Record<string, Record<string, unknown>> = {};
   for (const membership of memberships) {
+    if (isOver(places, membership.audienceId, now - EXIT_RETENTION - 1)) continue;
     const { key, audienceId } = places.get(membership.audienceId) ?? { key: 'ups', audienceId: membership.audienceId };
     map[key] = { ...map[key], [audienceId]: entryOf(membership, places, now) };
   }

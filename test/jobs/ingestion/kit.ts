@@ -18,6 +18,8 @@ const LIST = {
 /** A creation that names the file `list.csv` with the columns `email` and `score`. */
 export const creation = (extra: Record<string, unknown> = {}) => ({ ...LIST, ...extra });
 
+type Memberships = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** The whole product, with what tests of external audiences do again and again. */
 export async function startExternal(config: Parameters<typeof startApi>[0] = {}) {
   const api: Api = await startApi(config);
@@ -50,10 +52,10 @@ export async function startExternal(config: Parameters<typeof startApi>[0] = {})
   }
 
   /** `segmentMembership` of the profile with an e-mail address; undefined when there is no such profile. */
-  async function membership(email: string) {
+  async function membership(email: string): Promise<Memberships | undefined> {
     const { body, status } = await api.get(`${ENTITIES}&entityIdNS=Email&entityId=${encodeURIComponent(email)}`);
     if (status === 404) return undefined;
-    const [found] = Object.values<{ entity: Record<string, unknown> }>(body);
+    const [found] = Object.values<{ entity: { segmentMembership?: Memberships } }>(body);
     return found?.entity.segmentMembership ?? {};
   }
 
