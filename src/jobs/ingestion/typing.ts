@@ -6,7 +6,14 @@ export type CellValue = string | number | boolean;
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const WHOLE = /^[+-]?\d+$/;
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+/** No more digits than a 64-bit number can have: others would take long to read. */
+const LONG = /^[+-]?0*\d{1,19}$/;
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 /** Readers of the texts that a type takes (api-audiences.md section 4.9); null for any other text. */
 const READERS: Readonly<Record<FieldType, (text: string) => CellValue | null>> = {
@@ -17,11 +24,11 @@ const READERS: Readonly<Record<FieldType, (text: string) => CellValue | null>> =
     return value >= -(2 ** 31) && value < 2 ** 31 ? value + 0 : null;
   },
   long: (text) => {
-    if (!WHOLE.test(text)) return null;
+    if (!LONG.test(text)) return null;
     const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
     return value === BigInt.asIntN(64, value) ? String(value) : null;
   },
-  boolean: (text) => BOOLEANS[text.toLowerCase()] ?? null,
+  boolean: (text) => BOOLEANS.get(text.toLowerCase()) ?? null,
   date: (text) => finite(instantOfDate(text)),
   datetime: (text) => finite(instantOfDateTime(text)),
 };
