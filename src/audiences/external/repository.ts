@@ -25,6 +25,12 @@ export const externalAudienceMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    module: 'external_audiences',
+    version: 2,
+    // Seconds until now, of which the part of a second is not known.
+    up: ['UPDATE consumed_file SET modified = modified * 1000'],
+  },
 ];
 
 /** How an external audience gets its members; what it is to everybody else is an `ExternalAudience` of the same id. */
@@ -45,7 +51,7 @@ export interface ExternalSource {
 export interface ConsumedFile {
   readonly path: string;
   readonly size: number;
-  /** Unix seconds. */
+  /** Epoch milliseconds. */
   readonly modified: number;
 }
 

@@ -1,9 +1,10 @@
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { SourceSpec } from '../../audiences/external/details.ts';
 import { readBytes } from '../../profiles/source/read-bytes.ts';
 import { IngestionError } from './rows.ts';
-import type { FileStorage, StoredFile } from './storage.ts';
+import { type FileStorage, type StoredFile, secondOf } from './storage.ts';
 
 /**
  * A local directory into which files are dropped: `<root>/<sandbox id>/<path>`. A sandbox sees nothing but its own
@@ -26,18 +27,20 @@ export class LandingZone implements FileStorage {
   async files(sandboxId: string, { path, type }: SourceSpec): Promise<readonly StoredFile[]> {
     const root = await this.directory(sandboxId);
     const found = await resolved(root, path);
-    const about = await stat(found);
+    const about = await usable(path, stat(found));
     if (type === 'file') {
       if (!about.isFile()) throw new IngestionError(`${path} is not a file`);
-      return [await storedFile(found, path)];
+      return [storedFile(found, path, about)];
     }
     if (!about.isDirectory()) throw new IngestionError(`${path} is not a folder`);
-    const names = (await readdir(found)).filter((name) => name.toLowerCase().endsWith('.csv'));
+    const names = (await usable(path, readdir(found))).filter((name) => name.toLowerCase().endsWith('.csv'));
     const files: StoredFile[] = [];
     for (const name of names) {
-      if ((await lstat(join(found, name))).isFile()) files.push(await storedFile(join(found, name), `${path}/${name}`));
+      const place = join(found, name);
+      const own = await usable(`${path}/${name}`, lstat(place));
+      if (own.isFile()) files.push(storedFile(place, `${path}/${name}`, own));
     }
-    return files.toSorted((a, b) => a.modified - b.modified || (a.path < b.path ? -1 : 1));
+    return files.toSorted((a, b) => secondOf(a) - secondOf(b) || (a.path < b.path ? -1 : 1));
   }
 }
 
@@ -50,8 +53,32 @@ async function resolved(root: string, path: string): Promise<string> {
   return found;
 }
 
-async function storedFile(place: string, path: string): Promise<StoredFile> {
-  const { mtimeMs, size } = await stat(place);
-  const read = () => readBytes(place, 'none', () => undefined);
-  return { path, size, modified: Math.floor(mtimeMs / 1000), read };
+const storedFile = (place: string, path: string, { mtimeMs, size }: Stats): StoredFile => ({
+  path,
+  size,
+  modified: Math.floor(mtimeMs),
+  read: () => contentOf(place, path),
+});
+
+async function* contentOf(place: string, path: string): AsyncGenerator<Buffer, void> {
+  const pieces = readBytes(place, 'none', () => undefined);
+  try {
+    for (;;) {
+      const { done, value } = await usable(path, pieces.next());
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    await pieces.return();
+  }
+}
+
+/** What the file system says of a path. @throws {IngestionError} where it refuses: others may take files away, or close them */
+async function usable<T>(path: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { code = undefined } = error instanceof Error && 'code' in error ? error : {};
+    throw typeof code === 'string' ? new IngestionError(`${path} cannot be read (${code})`) : error;
+  }
 }

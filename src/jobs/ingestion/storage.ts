@@ -6,7 +6,7 @@ export interface StoredFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Last change, Unix seconds, cut off. */
+  /** Last change, epoch milliseconds. */
   readonly modified: number;
   /** The content from its beginning; a piece is valid until the next is asked for. */
   readonly read: () => AsyncIterable<Buffer>;
@@ -18,7 +18,7 @@ export interface StoredFile {
  */
 export interface FileStorage {
   /**
-   * The file that a source names, or the `.csv` files directly inside of its folder; by time of change, then path.
+   * The file that a source names, or the `.csv` files directly inside of its folder; by the second of their change, then path.
    *
    * @throws {IngestionError} where the file or folder is missing, or leads out of what the sandbox may see
    */
@@ -27,5 +27,8 @@ export interface FileStorage {
 
 /** The files of a period, inclusive bounds in Unix seconds (api-audiences.md section 4.9). */
 export function filesOfPeriod(files: readonly StoredFile[], start: number, end: number): readonly StoredFile[] {
-  return files.filter(({ modified }) => start <= modified && modified <= end);
+  return files.filter((file) => start <= secondOf(file) && secondOf(file) <= end);
 }
+
+/** The second in which a file was changed, in Unix seconds. */
+export const secondOf = ({ modified }: Pick<StoredFile, 'modified'>): number => Math.floor(modified / 1000);

@@ -1,6 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LandingZone } from '../../../src/jobs/ingestion/landing-zone.ts';
+import { IngestionError } from '../../../src/jobs/ingestion/rows.ts';
 import { sandboxDatabase } from '../../../src/store/columnar/identifier.ts';
 import { startExternal } from './kit.ts';
 
@@ -143,6 +145,23 @@ describe('a folder', () => {
     expect((await rowsOf(id)).map((one) => Object.values(Object(one))[0])).toEqual(found);
   });
 
+  it('is read by a differential run where a file was changed within a second, and by no other', async () => {
+    const { id, path } = await audience('folder');
+    const files = [
+      ['one@x', 1000.1, 1],
+      ['one@x', 1000.1, 0],
+      ['two@x', 1000.9, 1],
+      ['two@x', 1001.9, 1],
+    ] as const;
+    for (const [email, time, read] of files) {
+      await kit.drop(`${path}/a.csv`, `email\n${email}\n`, time);
+      const { details } = await kit.run(id, { dataFilterStartTime: 1000, dataFilterEndTime: 1001 });
+      expect([time, details[0].recordsRead]).toEqual([time, read]);
+    }
+    const { details } = await kit.run(id, { dataFilterStartTime: 1002 });
+    expect(details[0].recordsRead).toBe(0);
+  });
+
   it('without a file of the period leaves members as they are', async () => {
     const { id, path } = await audience('folder');
     await kit.drop(`${path}/a.csv`, 'email\nstays@x\n', 1000);
@@ -175,6 +194,18 @@ describe('the landing zone', () => {
     await prepare(join(kit.landing, path));
     const { details, status } = await kit.run(id);
     expect([status, details[0].errorMessage]).toEqual(['FAILED', expect.stringContaining(message)]);
+  });
+
+  it.each<'file' | 'folder'>(['file', 'folder'])('tells of a %s that is taken away meanwhile', async (type) => {
+    const zone = new LandingZone(dirname(kit.landing));
+    await kit.drop('gone/a.csv', 'email\na@x\n');
+    const path = type === 'file' ? 'gone/a.csv' : 'gone';
+    const [file] = await zone.files(kit.sandboxId, { path, type, cloudType: 'DLZ' });
+    await kit.remove('gone');
+    const read = async () => {
+      for await (const piece of file?.read() ?? []) expect(piece).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow(new IngestionError('gone/a.csv cannot be read (ENOENT)'));
   });
 
   it('follows a link that stays inside', async () => {
