@@ -3411,6 +3411,7 @@ export interface operations {
     readonly getAisExternalAudienceByIdRuns: {
         readonly parameters: {
             readonly query?: {
+                /** @description Items a page; more than 40 is lowered to it. */
                 readonly limit?: number;
                 /** @description `-` is descending. */
                 readonly sortBy?: "createdAt" | "-createdAt" | "name" | "-name";
@@ -3764,6 +3765,7 @@ export interface operations {
     readonly getAisExternalAudiencesByIdRuns: {
         readonly parameters: {
             readonly query?: {
+                /** @description Items a page; more than 40 is lowered to it. */
                 readonly limit?: number;
                 /** @description `-` is descending. */
                 readonly sortBy?: "createdAt" | "-createdAt" | "name" | "-name";

@@ -13,7 +13,8 @@ export const definitionPageParameters = () => ({
   limit: limitParameter(100, 100),
 });
 
-const limitParameter = (fallback: number, maximum: number) =>
+/** The size of a page; {@link pageSlice} and its like lower it. */
+export const limitParameter = (fallback: number, maximum: number) =>
   Type.Integer({ minimum: 1, default: fallback, description: `Items a page; more than ${maximum} is lowered to it.` });
 
 /** The part of a list that is asked for. */

@@ -7,6 +7,7 @@ import type { ExternalAudiences } from '../../jobs/ingestion/service.ts';
 import { answerAisErrors } from '../errors/ais.ts';
 import { DetailedErrorBody } from '../errors/bodies.ts';
 import { externalAudienceExamples } from '../examples/external-audiences.ts';
+import { limitParameter } from '../listing/paging.ts';
 import { IdParameter, operation } from '../operation.ts';
 import type { App } from '../types.ts';
 import { scopeOf } from './scope.ts';
@@ -43,6 +44,8 @@ const Stage = Type.Object({
 });
 
 const RunAnswer = Type.Object({ ...Run, details: Type.Array(Stage) }, { $id: 'Ingestion' });
+
+const LARGEST_PAGE = 40;
 
 /** The runs of external audiences (api-audiences.md sections 4.4 and 4.5). */
 export function registerExternalAudienceRuns(app: App, audiences: ExternalAudiences, collection: string): void {
@@ -91,7 +94,7 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
         {
           params: IdParameter,
           querystring: Type.Object({
-            limit: Type.Integer({ minimum: 1, maximum: 40, default: 20 }),
+            limit: limitParameter(20, LARGEST_PAGE),
             sortBy: Type.Enum(['createdAt', '-createdAt', 'name', '-name'], {
               default: '-createdAt',
               description: '`-` is descending.',
@@ -108,7 +111,8 @@ export function registerExternalAudienceRuns(app: App, audiences: ExternalAudien
       errorHandler,
     },
     async ({ context, params, query }) => {
-      const { limit, property = [], sortBy } = query;
+      const { property = [], sortBy } = query;
+      const limit = Math.min(query.limit, LARGEST_PAGE);
       const filters = property.map(filterOf);
       const found = await audiences.runs(scopeOf(context), params.id, { filters, limit, sort: sortOf(sortBy) });
       return {

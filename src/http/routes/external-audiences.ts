@@ -231,8 +231,8 @@ function updateOf(body: Readonly<Record<string, unknown>>): UpdateExternalAudien
   const known = Object.keys(UpdateExternalAudienceBody.properties);
   const other = Object.keys(body).find((name) => !known.includes(name));
   if (other !== undefined) throw badRequest(`The field '${other}' cannot be changed.`);
-  if (Object.keys(body).length === 0) throw badRequest('There is nothing to change.');
   const update = readUpdate(body);
   if (!Value.Check(UpdateExternalAudienceBody, update)) throw badRequest('The fields have the wrong types.');
+  if (Object.keys(update).length === 0) throw badRequest('There is nothing to change.');
   return update;
 }

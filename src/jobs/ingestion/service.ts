@@ -91,7 +91,7 @@ export class ExternalAudiences {
   }
 
   async operation({ sandbox }: Scope, id: string): Promise<CreationJob> {
-    const job = await this.#deps.creations.get(sandbox.sandboxId, id);
+    const job = await this.#deps.creations.get(sandbox.sandboxId, id.toLowerCase());
     if (job === undefined || this.#deps.retention.isCreationOver(job)) throw unknownResource('operation', id);
     return job;
   }
@@ -148,7 +148,7 @@ export class ExternalAudiences {
 
   async run(scope: Scope, id: string, runId: string): Promise<IngestionJob> {
     const { audience, source } = await this.get(scope, id);
-    const job = await this.#deps.jobs.get(scope.sandbox.sandboxId, runId);
+    const job = await this.#deps.jobs.get(scope.sandbox.sandboxId, runId.toLowerCase());
     if (job?.audienceId !== audience.id || job.work.kind !== 'files' || this.#deps.retention.isRunOver(job, source)) {
       throw unknownResource('run', runId);
     }
@@ -268,6 +268,8 @@ function relabelled(
   fields: readonly ExternalField[],
   listed: NonNullable<UpdateExternalAudience['fields']>,
 ): readonly ExternalField[] {
+  const twice = listed.find(({ name }, index) => listed.findIndex((other) => other.name === name) !== index);
+  if (twice !== undefined) throw badRequest(`The field '${twice.name}' is there twice.`);
   for (const { identityNs, name, type } of listed) {
     const field = fields.find((one) => one.name === name);
     if (field === undefined) throw badRequest(`The audience has no field '${name}'.`);

@@ -28,6 +28,8 @@ describe('the list of runs', () => {
     await kit.drop('list.csv', 'email\na@x.org\n');
     expect([first.status, second.status]).toEqual(['SUCCESS', 'FAILED']);
     const { details: _, ...shown } = first;
+    expect((await api.get(`${at}?limit=41`)).body._page.limit).toBe(40);
+    expect((await api.get(`${at}/${first.runId.toUpperCase()}`)).body).toEqual(first);
     expect((await api.get(`${at}?property=status=SUCCESS`)).body).toEqual({
       runs: [shown],
       _page: { limit: 20, count: 1, totalCount: 1 },
@@ -39,6 +41,7 @@ describe('the list of runs', () => {
     const cases: readonly [string, readonly string[], number?][] = [
       ['', newest],
       ['limit=1', newest.slice(0, 1), 2],
+      ['limit=41', newest],
       ['sortBy=createdAt', both],
       ['sortBy=-createdAt', newest],
       ['sortBy=name', newest],
@@ -62,7 +65,7 @@ describe('the list of runs', () => {
     }
     for (const query of [
       'limit=0',
-      'limit=41',
+      'limit=x',
       'sortBy=status',
       'property=name',
       'property=createdAt=5',
