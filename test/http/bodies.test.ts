@@ -149,6 +149,7 @@ describe('query parameters (api-conventions.md sections 1 and 7)', () => {
     ['', { limit: 100 }],
     ['limit=3&limit=7', { limit: 7 }],
     ['other=1&=2&&limit=5', { limit: 5 }],
+    [`limit=${'9'.repeat(400)}`, { limit: Number.MAX_SAFE_INTEGER }],
     ['all=True', { limit: 100, all: true }],
     ['all=FALSE', { limit: 100, all: false }],
     ['property=a==1&property=b==2', { limit: 100, property: ['a==1', 'b==2'] }],
@@ -166,7 +167,7 @@ describe('query parameters (api-conventions.md sections 1 and 7)', () => {
     ['limit=1.5', 'limit', '1.5'],
     ['limit=1e3', 'limit', '1e3'],
     ['limit=', 'limit', ''],
-    ['limit=99999999999999999999', 'limit', '99999999999999999999'],
+    ['limit=-99999999999999999999', 'limit', '-99999999999999999999'],
     ['all=yes', 'all', 'yes'],
     ['status=new', 'status', 'new'],
   ])('refuses %s', async (query, name, value) => {

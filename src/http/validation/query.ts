@@ -62,8 +62,9 @@ function refuse(problems: readonly Problem[]): ServiceError {
 function readScalar(schema: TSchema, text: string): { readonly scalar?: unknown; readonly reason?: string } {
   switch (kindOf(schema)) {
     case 'integer': {
-      const scalar = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-      return Number.isSafeInteger(scalar) ? { scalar } : { reason: 'It must be an integer.' };
+      if (!/^-?\d+$/.test(text)) return { reason: 'It must be an integer.' };
+      // Beyond what is exact no number makes a difference any more.
+      return { scalar: Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number(text), Number.MAX_SAFE_INTEGER)) };
     }
     case 'boolean': {
       const lower = text.toLowerCase();
