@@ -4,6 +4,7 @@ import type { Config } from '../config/settings.ts';
 import type { ServiceError } from '../errors.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import { invalidPath, pathNotFound } from './errors/catalogue.ts';
+import { answerClientError } from './errors/client-error.ts';
 import { handleError } from './errors/handler.ts';
 import { registerBodies } from './plugins/bodies.ts';
 import { registerChecks } from './plugins/checks.ts';
@@ -16,6 +17,9 @@ import { createAuthenticator } from './security/auth/authentication.ts';
 import { rateLimiter } from './security/rate-limit.ts';
 import type { App } from './types.ts';
 import { validatorCompiler } from './validation/compiler.ts';
+
+/** Bytes of a request line and its headers: the longest search query has 8,192 characters of up to 12 bytes. */
+const HEAD_LIMIT = 128 * 1024;
 
 export type RegisterRoutes = (app: App, metrics: Registry) => Promise<void>;
 
@@ -45,6 +49,8 @@ export async function createApp(services: AppServices, register: RegisterRoutes)
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     requestIdHeader: false,
+    http: { maxHeaderSize: HEAD_LIMIT },
+    clientErrorHandler: answerClientError,
     return503OnClosing: false,
     routerOptions: {
       ignoreTrailingSlash: true,

@@ -11,4 +11,4 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 }
 
 /** 32 characters `[A-Za-z0-9]`. */
-const newRequestId = (): string => randomUUID().replaceAll('-', '');
+export const newRequestId = (): string => randomUUID().replaceAll('-', '');

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CREDENTIALS, ORG, startServer, type TestServer } from './kit.ts';
 import { registerThings, THINGS } from './routes-for-tests.ts';
@@ -164,6 +166,43 @@ describe('routing and responses (api-conventions.md sections 1, 2.2 and 16)', ()
         errors: { '413': [{ code: 'UPAPI-900052-413', message: 'The request body is too large.' }] },
       }),
     ]);
+  });
+
+  it('tells a caller that a body is too large while it is still sent', async () => {
+    // A connection that ends then is a reset to some callers, not to all.
+    const sent = Array.from({ length: 10 }, () =>
+      server.call(`${THINGS}/bulk-get`, { method: 'POST', body: 'x'.repeat(4 * BODY_LIMIT) }),
+    );
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(Array(10).fill(413));
+  });
+
+  it.each([
+    ['is no HTTP', 'HELLO\r\n\r\n', 400, 'UPAPI-900054-400', 'The request is not valid HTTP.'],
+    [
+      'has too large a head',
+      `GET /${'x'.repeat(140_000)} HTTP/1.1\r\n\r\n`,
+      431,
+      'UPAPI-900053-431',
+      'The request line and the headers are too large.',
+    ],
+  ])('answers in the same way what %s', async (_, sent, status, code, message) => {
+    const { hostname, port } = new URL(server.url);
+    const answer = await text(connect(Number(port), hostname).end(sent));
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    const headers = Object.fromEntries(head.split('\r\n').map((line) => line.split(': ')));
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(headers).toMatchObject({
+      'content-type': 'application/json;charset=utf-8',
+      'x-request-id': expect.stringMatching(/^[A-Za-z0-9]{32}$/),
+      'cache-control': 'no-store',
+    });
+    expect(JSON.parse(body)).toEqual({
+      requestId: headers['x-request-id'],
+      errors: { [status]: [{ code, message }] },
+      type: `https://ns.adobe.com/aep/errors/${code}`,
+      title: message,
+      status,
+    });
   });
 
   it('logs an unexpected error with the request id and tells the caller nothing of it', async () => {

@@ -36,6 +36,18 @@ export function bodyTooLarge(): ServiceError {
   return new ServiceError('UPAPI-900052-413', 'The request body is too large.');
 }
 
+export function headTooLarge(): ServiceError {
+  return new ServiceError('UPAPI-900053-431', 'The request line and the headers are too large.');
+}
+
+export function notHttp(): ServiceError {
+  return new ServiceError('UPAPI-900054-400', 'The request is not valid HTTP.');
+}
+
+export function tooSlow(): ServiceError {
+  return new ServiceError('UPAPI-900055-408', 'The request did not arrive in time.');
+}
+
 export function unexpected(): ServiceError {
   return new ServiceError('UPAPI-900060-500', 'An unexpected error occurred.');
 }

@@ -16,6 +16,8 @@ export function sendError(answer: ApiError, thrown: unknown, request: FastifyReq
   if (answer.status >= 500) request.log.error({ err: causeOf(thrown) }, answer.message);
   // fastify drops the headers of a reply that failed.
   setCommonHeaders(request, reply);
+  // It would end the connection under a caller that still sends a body, who would see a reset in place of the answer.
+  reply.removeHeader('connection');
   return reply.code(answer.status).headers(answer.headers).send(renderError(answer, request.id));
 }
 

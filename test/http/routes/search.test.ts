@@ -311,6 +311,13 @@ describe('/search', () => {
     expect([status, body.type]).toEqual([400, `https://ns.adobe.com/aep/errors/${code}`]);
   });
 
+  it('takes every query of 8,192 characters, however long it is encoded', async () => {
+    const { body, status } = await api.get(
+      `${SEARCH}/${entities(`&s=${encodeURIComponent('\u{1F600}'.repeat(8192))}`)}`,
+    );
+    expect([status, body.entities]).toEqual([200, []]);
+  });
+
   it('says where a query is wrong', async () => {
     const { body } = await api.get(`${SEARCH}/${entities('&s=%F0%9F%98%80+)')}`);
     expect(body.errors).toEqual({
