@@ -1,6 +1,7 @@
 import { invalidField, notFound } from '../errors.ts';
 import { isPlatform, PLATFORM_NAMESPACE, PLATFORM_ORIGIN } from './audience.ts';
 import type { AudienceCatalogue } from './catalogue.ts';
+import { classOf } from './content.ts';
 import type { DefinitionInput, Scope, SegmentDefinition } from './definition.ts';
 import { type DefinitionQuery, listDefinitions } from './definition-list.ts';
 import { nameTaken } from './errors.ts';
@@ -58,8 +59,8 @@ export class Definitions {
       if (input.id !== undefined && input.id.toLowerCase() !== stored.id) {
         throw invalidField('id', 'It differs from the id in the path.');
       }
+      if (classOf(input.schema) !== stored.schema.name) throw invalidField('schema', 'It cannot be changed.');
       const { content, dependencies, fallback } = await checkDefinition(scope, input, stored, this.#deps);
-      if (content.schema.name !== stored.schema.name) throw invalidField('schema', 'It cannot be changed.');
       const { description: _description, payloadSchema: _payloadSchema, ...kept } = stored;
       const profileInstanceId = input.profileInstanceId ?? stored.profileInstanceId;
       return { audience: { ...kept, ...content, profileInstanceId, dependencies }, fallback };

@@ -232,10 +232,14 @@ describe('/segment/definitions', () => {
     expect((await api.get(`${PATH}/${before.id}`)).body).toEqual(body);
   });
 
-  it('refuses a PATCH that changes id, or takes the name of another', async () => {
+  it('refuses a PATCH that changes id or class, or takes the name of another', async () => {
     const [one, two] = [await create(), await create()];
-    const other = await api.patch(`${PATH}/${one.id}`, definition({ id: two.id }));
-    expect([other.status, other.body.title]).toEqual([400, expect.stringContaining("field 'id'")]);
+    const changes = { id: { id: two.id }, schema: { schema: { name: '_xdm.context.account' } } };
+    for (const [field, change] of Object.entries(changes)) {
+      const { body, status } = await api.patch(`${PATH}/${one.id}`, definition(change));
+      const code = 'https://ns.adobe.com/aep/errors/UPAPI-900003-400';
+      expect([status, body.type, body.title]).toEqual([400, code, expect.stringContaining(`field '${field}'`)]);
+    }
     expect((await api.patch(`${PATH}/${one.id}`, definition({ name: two.name }))).status).toBe(422);
     expect(
       (await api.patch(`${PATH}/${one.id}`, definition({ name: one.name, id: one.id.toUpperCase() }))).status,
