@@ -65,7 +65,15 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
   const runs = new IngestionRuns(control);
   const creations = new JobRepository<CreationJob>(control, CREATION_JOB);
   const expiry = new Expiry({ columnar, audiences, sources, evaluations, ledger, databaseOf, now });
-  const publisher = new Publisher({ control, columnar, databaseOf, audiences, evaluations, jobs });
+  const publisher = new Publisher({
+    control,
+    columnar,
+    databaseOf,
+    audiences,
+    evaluations,
+    jobs,
+    completeProfiles: (sandboxId) => importer.prepare(sandboxId),
+  });
 
   const removeData = async (sandboxId: string, id: string) => {
     const source = await sources.get(sandboxId, id);
@@ -91,6 +99,7 @@ export function createExternalAudiences(setup: ExternalAudiencesSetup): External
     removals.add(removal);
   });
 
+  maintenance.add(publisher.task());
   maintenance.add(expiry.task());
   runner.add(creationKind({ jobs: creations, audiences, writer, sources, datasets }));
   runner.add(

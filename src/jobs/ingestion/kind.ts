@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AudienceRepository } from '../../audiences/audience-repository.ts';
-import { DAY, identityField } from '../../audiences/external/details.ts';
+import { identityField } from '../../audiences/external/details.ts';
 import type { ExternalAudienceRepository, ExternalSource } from '../../audiences/external/repository.ts';
 import type { NamespaceRepository, NewProfiles, ProfileImporter } from '../../profiles/index.ts';
 import type { Columnar, QueryOptions } from '../../store/columnar/columnar.ts';
@@ -60,7 +60,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
     const runNo = await evaluations.open(sandboxId, job.id, true);
     return {
       started: (stored) => ({ ...stored, stages: [newStage('DATASET_INGEST')] }),
-      run: (context) => run({ job, source, ttlInDays: Number(audience.ttlInDays), runNo, context }),
+      run: (context) => run({ job, source, runNo, context }),
     };
   }
 
@@ -180,7 +180,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
       sandboxId: source.sandboxId,
       audienceId: source.id,
       datasetId: source.datasetId,
-      ...(isRun && { expiresAt: deps.now() + work.ttlInDays * DAY }),
+      ...(isRun && { completedAt: deps.now() }),
       ...(members !== undefined && { members: { runNo, metrics: metricsOf(job, members, deps.now()) } }),
     };
     return {
@@ -237,7 +237,7 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
     exclusive: () => [MEMBERSHIPS],
     prepare,
     clear,
-    recover: () => publisher.publishPending(),
+    recover: async () => void (await publisher.publishPending()),
     requeued: (job) => ({ ...job, stages: [] }),
     failure: (error) => (error instanceof IngestionError ? { code: '100960-422', msg: error.message } : causeOf(error)),
   };
@@ -247,7 +247,6 @@ export function ingestionKind(deps: IngestionDependencies): JobKind<IngestionJob
 interface RunWork {
   readonly job: IngestionJob;
   readonly source: ExternalSource;
-  readonly ttlInDays: number;
   readonly runNo: number;
   readonly context: RunContext;
 }
