@@ -66,6 +66,7 @@ describe('bodies (api-conventions.md sections 5 B and 15)', () => {
     ],
     ['a union by its kind', '{"name":"x","days":"40"}', { name: 'x', days: '40' }],
     ['characters beyond the first plane', '{"name":"\\ud83d\\ude00"}', { name: '😀' }],
+    ['half a surrogate pair, which has no UTF-8 form', '{"name":"x\\ud83d"}', { name: 'x\uFFFD' }],
   ];
   it.each(accepted)('accepts %s', async (_name, body, result) => {
     const answer = await post(body);

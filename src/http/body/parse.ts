@@ -1,4 +1,5 @@
 import { malformed } from '../../errors.ts';
+import { parseJson } from '../../parse-json.ts';
 
 /** Largest body in bytes (api-conventions.md section 1). */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -14,7 +15,7 @@ const MAX_DEPTH = 100;
 export function parseBody(bytes: Uint8Array): unknown {
   if (depthOf(bytes) > MAX_DEPTH) throw malformed();
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw malformed();
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { parseJson } from '../../parse-json.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { ByteRange } from '../native/bytes.ts';
 import { Rejection } from '../validation/rejection.ts';
@@ -28,14 +29,10 @@ export function* jsonRows(chunk: Chunk, take?: (row: ByteRange, line: number) =>
 function parsed(raw: string): JsonObject | Rejection | undefined {
   let value: unknown;
   try {
-    // A lone half of a surrogate pair can only come from an escape; it has no UTF-8 form.
-    value = raw.includes('\\u') ? JSON.parse(raw, wellFormed) : JSON.parse(raw);
+    value = parseJson(raw);
   } catch (error) {
     if (raw.trim() === '') return undefined;
     return new Rejection('MALFORMED', error instanceof Error ? error.message : String(error));
   }
   return isObject(value) ? value : new Rejection('MALFORMED', 'a row is a JSON object');
 }
-
-const wellFormed = (_name: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.toWellFormed() : value;
