@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import type { AudienceInput } from '../../audiences/input.ts';
+import { malformed, noUsableValue } from '../../errors.ts';
 import {
   ClassAnswer,
   ClassBody,
-  DaysBody,
   ExpressionAnswer,
   ExpressionBody,
   GovernanceAnswer,
@@ -39,17 +39,22 @@ export const AudienceBody = Type.Object({
   audienceMeta: Type.Optional(FreeObject),
   linkedAudienceRef: Type.Optional(FreeObject),
   sourceId: Type.Optional(Type.String()),
-  ttlInDays: Type.Optional(DaysBody),
+  ttlInDays: Type.Optional(Type.Union([Type.Integer(), Type.String({ description: 'The number as text.' })])),
 });
 
-/** A body as the service takes it: aliases resolved, numbers as numbers. */
+/** A body as the service takes it: aliases resolved, numbers as numbers. @throws ServiceError `UPLIB-101206-500` */
 export function audienceInput(body: Static<typeof AudienceBody>): AudienceInput {
   const { lifecycle, lifecycleState = lifecycle, ttlInDays, ...rest } = body;
   return {
     ...rest,
     ...(lifecycleState !== undefined && { lifecycleState }),
-    ...(ttlInDays !== undefined && { ttlInDays: Number(ttlInDays) }),
+    ...(ttlInDays !== undefined && { ttlInDays: wholeNumber('ttlInDays', ttlInDays) }),
   };
+}
+
+function wholeNumber(path: string, value: number | string): number {
+  if (typeof value === 'string' && !/^[+-]?\d{1,9}$/.test(value)) throw malformed([noUsableValue(path, 'int')]);
+  return Number(value);
 }
 
 const Counts = Type.Record(Type.String(), Type.Integer());

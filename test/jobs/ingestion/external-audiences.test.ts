@@ -202,8 +202,13 @@ describe('refusals', () => {
     ['S3 without a connection', source({ cloudType: 'S3' }), 400],
     ['encryption without a key', source({ encryption: {} }), 400],
     ['encryption', source({ encryption: { publicKeyId: 'k' } }), 422],
-    ['91 days', { ttlInDays: 91 }, 400],
-    ['0 days as text', { ttlInDays: '0' }, 400],
+    ...[91, 0, -1, 1.5, true, '0', '91', '-1', '1.5', '', 'x', ' 5'].map(
+      (ttlInDays): [string, Record<string, unknown>, number] => [
+        `${JSON.stringify(ttlInDays)} days`,
+        { ttlInDays },
+        400,
+      ],
+    ),
     ['another origin', { originName: 'AAM' }, 400],
     ['the namespace of this system', { namespace: 'AEPSegments' }, 400],
     ['an audience id with a dash', { customAudienceId: 'a-b' }, 400],
