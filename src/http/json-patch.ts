@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { malformed } from '../errors.ts';
+import { MAX_DEPTH } from './body/parse.ts';
 import { invalidPatch } from './errors/catalogue.ts';
 import { isObject } from './validation/schema.ts';
 
@@ -41,7 +42,10 @@ function readOperation<O extends string>(operation: unknown, index: number, allo
   const op = allowed.find((name) => name === given);
   if (op === undefined) throw invalidPatch(index, `'op' must be one of ${allowed.join(', ')}.`);
   if (typeof path !== 'string' || !isPointer(path)) throw invalidPatch(index, "'path' must be a JSON pointer.");
-  if (path.split('/').some((step) => FORBIDDEN_STEPS.has(step))) {
+  // The slash at the beginning leaves an empty part before it.
+  const steps = path.split('/', MAX_DEPTH + 2).slice(1);
+  if (steps.length > MAX_DEPTH) throw invalidPatch(index, `'path' must have at most ${MAX_DEPTH} steps.`);
+  if (steps.some((step) => FORBIDDEN_STEPS.has(step))) {
     throw invalidPatch(index, `'path' must not contain ${[...FORBIDDEN_STEPS].join(', ')}.`);
   }
   const hasValue = Object.hasOwn(operation, 'value');

@@ -4,7 +4,8 @@ import { parseJson } from '../../parse-json.ts';
 /** Largest body in bytes (api-conventions.md section 1). */
 export const BODY_LIMIT = 10 * 1024 * 1024;
 
-const MAX_DEPTH = 100;
+/** How deep a body may be nested. */
+export const MAX_DEPTH = 100;
 
 /**
  * Reads a body as JSON by api-conventions.md section 15: UTF-8, a byte-order mark is skipped, of duplicate keys the
