@@ -2,8 +2,8 @@ import type { Ast } from '../ast.ts';
 import type { FunctionDeclaration, ParamKind } from '../functions/declaration.ts';
 import { entryTypes } from '../functions/lists.ts';
 import { FUNCTIONS } from '../functions/registry.ts';
+import { suggestFunction } from '../functions/suggestion.ts';
 import type { Ir, Parameter, Span } from '../ir.ts';
-import { nearest } from '../nearest.ts';
 import type { PqlType } from '../types.ts';
 import { type Checking, isImplicitName, spanOf } from './checking.ts';
 import { checkConstants } from './constants.ts';
@@ -38,7 +38,7 @@ export function checkCall(checking: Checking, ast: CallNode, scope: Scope): Ir {
   }
   const declaration = FUNCTIONS.get(name);
   if (declaration === undefined) {
-    const close = nearest(name, FUNCTIONS.keys());
+    const close = suggestFunction(name);
     const hint = close === undefined ? undefined : `did you mean ${close}?`;
     checking.error('UNKNOWN_FUNCTION', `unknown function ${name}`, ast.nameSpan, hint);
     for (const arg of ast.args) if (arg.kind !== 'lambda') checking.expression(arg, scope);
@@ -61,12 +61,20 @@ function unknown(span: Span): Ir {
   return { kind: 'literal', value: null, type: ANY, span: spanOf(span) };
 }
 
+/** What to tell about functions that are often called with other arguments. */
+const COUNT_HINTS: ReadonlyMap<string, string> = new Map([
+  ['topN', 'say how many: orders.topN(price, 3)'],
+  ['bottomN', 'say how many: orders.bottomN(price, 3)'],
+  ['count', 'count what a filter leaves: orders[price > 1].count()'],
+  ['date', 'write date(year, month, day)'],
+]);
+
 function hasCount(checking: Checking, { name, args, nameSpan }: CallNode, least: number, most: number): boolean {
   if (args.length >= least && args.length <= most) return true;
   const wanted = least === most ? `${least}` : `${least} to ${most}`;
-  const hint = name === 'topN' || name === 'bottomN' ? `say how many: orders.${name}(price, 3)` : undefined;
   const plural = wanted === '1' ? 'argument' : 'arguments';
-  checking.error('ARGUMENT_COUNT', `${name} takes ${wanted} ${plural}, got ${args.length}`, nameSpan, hint);
+  const reason = `${name} takes ${wanted} ${plural}, got ${args.length}`;
+  checking.error('ARGUMENT_COUNT', reason, nameSpan, COUNT_HINTS.get(name));
   return false;
 }
 

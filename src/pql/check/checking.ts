@@ -75,9 +75,9 @@ export class Checking {
     this.error('ARGUMENT_TYPE', reason, span);
   }
 
-  operandTypes(op: string, types: readonly PqlType[], span: Span): void {
+  operandTypes(op: string, types: readonly PqlType[], span: Span, hint?: string): void {
     const names = types.map(typeName).join(' and ');
-    this.error('OPERAND_TYPE', `operator ${op} cannot be applied to ${names}`, span);
+    this.error('OPERAND_TYPE', `operator ${op} cannot be applied to ${names}`, span, hint);
   }
 }
 

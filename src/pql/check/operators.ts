@@ -25,10 +25,16 @@ export function checkOperator(checking: Checking, name: string, args: readonly I
 
 function arithmetic(checking: Checking, op: string, args: readonly Ir[], span: Span): PqlType {
   const types = args.map((arg) => arg.type);
-  if (!types.every((type) => isNumber(type) || isUnknown(type))) checking.operandTypes(op, types, span);
+  if (!types.every((type) => isNumber(type) || isUnknown(type)))
+    checking.operandTypes(op, types, span, arithmeticHint(op, types));
   if (op === '/') return DOUBLE;
   if (types.every((type) => type.kind === 'integer')) return INTEGER;
   return types.every(isNumber) ? DOUBLE : ANY;
+}
+
+function arithmeticHint(op: string, types: readonly PqlType[]): string | undefined {
+  if (types.some(isTime)) return 'move a time with addDays(t, n); test it with t occurs <= 7 days before now';
+  return op === '+' && types.some((type) => type.kind === 'string') ? 'join texts with concat(a, b)' : undefined;
 }
 
 type Group = 'number' | 'time' | 'list' | 'entries' | 'boolean' | 'string' | 'unknown' | 'other';
@@ -96,7 +102,8 @@ export function checkMembership(checking: Checking, name: string, args: readonly
     const group = groupOf(type);
     const listed = list.type.kind === 'list' || isUnknown(list.type);
     if (group === 'list' || group === 'entries' || group === 'other' || !listed) {
-      checking.operandTypes(name, [subject.type, list.type], span);
+      const hint = listed ? undefined : 'write a list: a in [1, 2]';
+      checking.operandTypes(name, [subject.type, list.type], span, hint);
     }
   }
   return { kind: 'call', name, args, type: BOOLEAN, span: spanOf(span) };

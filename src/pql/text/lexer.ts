@@ -1,4 +1,5 @@
 import type { Complaint } from '../diagnostics.ts';
+import { characterHint } from './hints.ts';
 import { KEYWORDS } from './keywords.ts';
 import { readString } from './strings.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -17,8 +18,6 @@ const NUMBER = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const AFTER_NUMBER = /[\p{L}_0-9.]+/uy;
 const PARAMETER = /\$[0-9]*/y;
 const PUNCTUATION = /==|<>|&&|\|\||\+=|:=|=>|!=|<=|>=|[=<>+\-*/%!()[\]{},.:^]/y;
-/** What word processors make of quotes. */
-const TYPOGRAPHIC_QUOTES = '“”„‟‘’‚‛';
 /** The largest integer literal. */
 export const MAX_INTEGER = 9223372036854775807n;
 
@@ -67,8 +66,9 @@ class Lexer {
 
   /** Characters that start no token; neighbours make one error. */
   private unknown(start: number): void {
-    this.at += (this.text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
-    const hint = TYPOGRAPHIC_QUOTES.includes(this.text.charAt(start)) ? 'write straight quotes: "text"' : undefined;
+    const character = String.fromCodePoint(this.text.codePointAt(start) ?? 0);
+    this.at += character.length;
+    const hint = characterHint(character);
     const last = this.complaints.at(-1);
     const joined = last !== undefined && last.span.end === start && last.hint === hint;
     if (joined) this.complaints.pop();

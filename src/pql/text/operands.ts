@@ -56,6 +56,10 @@ function punctuation(grammar: Grammar, token: Token): Ast {
       return object(grammar);
     case '^':
       return up(grammar);
+    case '.':
+      return cursor.fail([EXPRESSION], cursor.peek(1).kind === 'integer' ? 'write 0.5 with its zero' : undefined);
+    case '=':
+      return cursor.fail([EXPRESSION], 'write = for equal, != for unequal');
     default:
       return cursor.fail([EXPRESSION]);
   }

@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts';
 import { parseItems } from './arguments.ts';
 import { Cursor, deepReason, type Grammar } from './cursor.ts';
 import { isDeeperThan } from './depth.ts';
+import { SLIPS, trailingHint } from './hints.ts';
 import { tokenize } from './lexer.ts';
 import { placeholder } from './placeholder.ts';
 import { parsePostfix } from './postfix.ts';
@@ -41,15 +42,6 @@ export function parseText(text: string, limits: Limits): Parsed {
 
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
 
-/** Operators of other languages: what to read instead and what to tell. */
-const SLIPS: Readonly<Record<string, { readonly op: string; readonly hint: string }>> = {
-  '==': { op: '=', hint: 'write = to compare' },
-  '<>': { op: '!=', hint: 'write != for unequal' },
-  '=>': { op: '>=', hint: 'write >= for greater or equal' },
-};
-
-const QUANTIFIERS: ReadonlySet<string> = new Set('select exists some forall all none one'.split(' '));
-
 class Parser implements Grammar {
   readonly cursor: Cursor;
 
@@ -61,7 +53,7 @@ class Parser implements Grammar {
     const { cursor } = this;
     const ast = cursor.recover(() => this.expression(), placeholder(cursor.peek()));
     while (cursor.peek().kind !== 'end') {
-      cursor.report(['<EOF>'], this.trailingHint());
+      cursor.report(['<EOF>'], trailingHint(cursor.peek(), cursor.peek(-1)));
       cursor.skip();
       while (cursor.accept(')') || cursor.accept(']') || cursor.accept('}')) cursor.skip();
       const joined = cursor.acceptKeyword('and') || cursor.acceptKeyword('or');
@@ -207,18 +199,6 @@ class Parser implements Grammar {
 
   postfix(): Ast {
     return parsePostfix(this);
-  }
-
-  private trailingHint(): string | undefined {
-    const { cursor } = this;
-    const token = cursor.peek();
-    if (Object.hasOwn(SLIPS, token.text) || COMPARISONS.has(token.text))
-      return 'comparisons do not chain: join them with and';
-    if (QUANTIFIERS.has(cursor.peek(-1).keyword)) return 'a quantifier needs from: exists E from xEvent where …';
-    if (token.text === ':=' || token.text === '+=') return 'write = to compare';
-    if (token.text.toLowerCase() === 'is') return 'write x.isNull() or x.isNotNull()';
-    if (token.kind === 'word') return 'join conditions with and or or; put text in quotes';
-    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Direction, TimeRef, TimeTest } from '../ast.ts';
 import type { CompareOp, TimeUnit } from '../ir.ts';
 import { nearest } from '../nearest.ts';
 import type { Cursor, Grammar } from './cursor.ts';
+import { timeHint } from './hints.ts';
 import { UNIT_WORDS } from './keywords.ts';
 
 const COMPARISONS: Readonly<Record<string, CompareOp>> = {
@@ -22,6 +23,8 @@ export function parseTimeTest(grammar: Grammar): TimeTest {
   const token = cursor.peek();
   const op = token.kind === 'punct' ? COMPARISONS[token.text] : undefined;
   if (op !== undefined) return distance(grammar, op);
+  const hint = timeHint(token, cursor.peek(1));
+  if (hint !== undefined) cursor.fail(['a time test'], hint);
   const { start, keyword } = token;
   if (keyword === 'before' || keyword === 'after' || keyword === 'from') {
     cursor.take();
@@ -133,7 +136,7 @@ function directionOf<D extends Direction>(cursor: Cursor, directions: readonly D
   const { keyword, text } = cursor.peek();
   const direction = directions.find((name) => name === keyword);
   if (direction === undefined) {
-    const hint = text.toLowerCase() === 'ago' ? 'write before now' : undefined;
+    const hint = text.toLowerCase() === 'ago' ? 'write before now' : 'for example before now';
     return cursor.fail(
       directions.map((name) => `'${name}'`),
       hint,
