@@ -70,7 +70,7 @@ export function filterItems(list: ListValue, scope: Scope, at: Ir, condition: It
 
 /** The condition as text over the raw array, where null items that are no elements never meet it. */
 function itemTest(list: ListValue, scope: Scope, at: Ir, condition: ItemCondition) {
-  const { parameter, inner } = lambdaScope(scope);
+  const { parameter, inner } = lambdaScope(scope, at);
   const test = condition(elementOf(list, parameter), inner);
   if (!list.compact || !list.itemsNullable) return { parameter, test };
   if (!isScalar(list.items)) return refuse('a list of objects of which some may be absent', at);
@@ -91,7 +91,7 @@ export function mapItems(
     const sql = filtered.column.keep(mapped.sql);
     return { ...mapped, sql, filtered: { sql, some: filtered.some } };
   }
-  const { parameter, inner } = lambdaScope(scope);
+  const { parameter, inner } = lambdaScope(scope, at);
   const result = value(elementOf(list, parameter), inner);
   const { sql, type, nullable } = asItem(result, at);
   const parameters = parametersOf({ ...list, sql: elements(list, at) }, parameter, sql);

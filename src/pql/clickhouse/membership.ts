@@ -32,7 +32,7 @@ function inElements(
   scope: Scope,
 ): Scalar {
   // `x` is the item of a lambda around the search, where it is one of several.
-  const inner = value.kind === 'scalar' ? scope : lambdaScope(scope).inner;
+  const inner = value.kind === 'scalar' ? scope : lambdaScope(scope, at).inner;
   return anyElement(value, negative, scope, at, (x) => {
     const equals = (item: Value) => onScalar(item, at, (other) => compareScalars('=', x, other, at));
     const found = some(elements, inner, at, equals).sql;

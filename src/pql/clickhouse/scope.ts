@@ -62,8 +62,12 @@ export function beside(value: Value, scope: Scope): Scope {
   return value.kind === 'events' ? eventScope(scope) : scope;
 }
 
+/** Lambdas inside of each other that ClickHouse evaluates with certainty; at some 60 it fails. */
+const DEEPEST = 40;
+
 /** The parameter of a new SQL lambda, and the scope inside of it. */
-export function lambdaScope(scope: Scope): { readonly parameter: string; readonly inner: Scope } {
+export function lambdaScope(scope: Scope, at: Ir): { readonly parameter: string; readonly inner: Scope } {
+  if (scope.depth >= DEEPEST) return refuse('conditions on elements that are nested this deep', at);
   return { parameter: `item_${scope.depth}`, inner: { ...scope, depth: scope.depth + 1 } };
 }
 

@@ -64,14 +64,13 @@ function letForm(grammar: Grammar): Ast {
   return cursor.count({ kind: 'let', variable, value, body, ...cursor.spanFrom(start) });
 }
 
+/** Every declaration lies inside of the one before: it is evaluated for each choice of that. */
 function declarations(grammar: Grammar): readonly Declaration[] {
   const { cursor } = grammar;
-  const result = [declaration(grammar)];
-  while (cursor.is(',') && cursor.isName(1) && cursor.isKeyword('from', 2)) {
-    cursor.take();
-    result.push(declaration(grammar));
-  }
-  return result;
+  const first = declaration(grammar);
+  if (!cursor.is(',') || !cursor.isName(1) || !cursor.isKeyword('from', 2)) return [first];
+  cursor.take();
+  return [first, ...cursor.nested(() => declarations(grammar))];
 }
 
 function declaration(grammar: Grammar): Declaration {

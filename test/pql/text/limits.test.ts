@@ -15,6 +15,7 @@ describe('limits of size', () => {
     ['minus', (n: number) => `${'-'.repeat(n)}a`],
     ['filters', (n: number) => `${'a['.repeat(n)}b${']'.repeat(n)}`],
     ['quantifiers', (n: number) => `${'exists x from l where '.repeat(n)}a`],
+    ['variables', (n: number) => `exists ${'x from l, '.repeat(n)}x from l`],
     ['let', (n: number) => `${'let x = 1 in '.repeat(n)}x`],
     ['lambdas', (n: number) => `${'a.filter((x) => '.repeat(n)}x${')'.repeat(n)}`],
     ['offsets', (n: number) => `t occurs before ${'1 days before '.repeat(n)}now`],

@@ -82,11 +82,11 @@ export function mapEntries(map: MapValue, lambda: Lambda, scope: Scope): Value {
   return { ...list, sql: mapped, items: type, itemsNullable: nullable };
 }
 
-function overEntries(map: MapValue, { params }: Lambda, scope: Scope) {
+function overEntries(map: MapValue, { params, body }: Lambda, scope: Scope) {
   const [key, value] = params;
   if (key === undefined || value === undefined) throw new Error('A function of an entry has two parameters');
-  const first = lambdaScope(scope);
-  const second = lambdaScope(first.inner);
+  const first = lambdaScope(scope, body);
+  const second = lambdaScope(first.inner, body);
   const bound = bind(second.inner, key.id, scalar('string', first.parameter, false));
   return {
     parameters: `(${first.parameter}, ${second.parameter})`,

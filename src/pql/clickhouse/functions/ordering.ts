@@ -70,7 +70,7 @@ function keyOf(
   list: ListValue,
   scope: Scope,
 ): { readonly key: Scalar | undefined; readonly parameter: string } {
-  const { parameter, inner } = lambdaScope(scope);
+  const { parameter, inner } = lambdaScope(scope, call);
   const value = itemFunction(argument(call, 1)).value(itemOf(list, parameter), inner);
   if (value.kind === 'nothing') return { key: undefined, parameter };
   return value.kind === 'scalar' ? { key: value, parameter } : refuse('a list, map or object as a key', call);
