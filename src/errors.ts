@@ -35,6 +35,9 @@ export class ServiceError extends Error {
 export const MALFORMED =
   'There is a problem extracting the user JSON, field(s) missing or invalid. Correct and try again.';
 
+/** Fields that a refusal names; with more of them the answer would be many times as long as the body. */
+export const MOST_PROBLEMS = 100;
+
 /** `UPLIB-101206-500`: malformed JSON, or missing or ill-typed fields, one detail each. */
 export const malformed = (details: readonly string[] = []): ServiceError =>
   new ServiceError('UPLIB-101206-500', MALFORMED, { details });

@@ -107,6 +107,11 @@ describe('bodies (api-conventions.md sections 5 B and 15)', () => {
       ],
     ],
     [
+      'the first hundred of many things that are wrong',
+      JSON.stringify({ name: 'x', ids: Array(100_000).fill(1) }),
+      Array.from({ length: 100 }, (_, index) => unusable(`ids[${index}]`, 'java.util.Map')),
+    ],
+    [
       'an object for a list',
       '{"name":"x","ids":{},"labels":[]}',
       [unusable('ids', 'java.util.List'), unusable('labels', 'java.util.Map')],

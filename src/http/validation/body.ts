@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { malformed, noUsableValue } from '../../errors.ts';
+import { MOST_PROBLEMS, malformed, noUsableValue } from '../../errors.ts';
 import { invalidFields } from '../errors/catalogue.ts';
 import { isObject, javaType, kindOf, variantFor, view } from './schema.ts';
 import { describeRule, isValueRule } from './value-rules.ts';
@@ -8,9 +8,9 @@ import { describeRule, isValueRule } from './value-rules.ts';
 /**
  * Makes the reader of one body schema: api-conventions.md sections 5 B and 15.
  *
- * The reader drops fields that the schema does not have and members that are `null`, and reports every problem at once:
- * first what is missing or of the wrong type, and only when there is nothing of that, values that break a rule. A union
- * is decided by the kind of the JSON value.
+ * The reader drops fields that the schema does not have and members that are `null`, and reports problems together, the
+ * first hundred: what is missing or of the wrong type, and only when there is nothing of that, values that break a rule.
+ * A union is decided by the kind of the JSON value.
  *
  * @throws ServiceError from the reader: `UPLIB-101206-500`, `UPAPI-900003-400`
  */
@@ -36,7 +36,7 @@ export function isExpectedKind(schema: TSchema, body: unknown): boolean {
 function read(schema: TSchema, value: unknown, path: string, problems: string[]): unknown {
   const variant = variantFor(schema, value);
   if (variant === undefined) {
-    problems.push(noUsableValue(path, javaType(schema)));
+    note(problems, path, schema);
     return value;
   }
   const { items, patternProperties, properties } = view(variant);
@@ -49,13 +49,17 @@ function read(schema: TSchema, value: unknown, path: string, problems: string[])
   return values === undefined ? value : readMap(values, value, path, problems);
 }
 
+function note(problems: string[], path: string, schema: TSchema): void {
+  if (problems.length < MOST_PROBLEMS) problems.push(noUsableValue(path, javaType(schema)));
+}
+
 function readObject(schema: TSchema, value: Record<string, unknown>, path: string, problems: string[]) {
   const { properties = {}, required = [] } = view(schema);
   const members: [string, unknown][] = [];
   for (const [name, property] of Object.entries(properties)) {
     const at = join(path, name);
     if (isGiven(property, value, name)) members.push([name, read(property, value[name], at, problems)]);
-    else if (required.includes(name)) problems.push(noUsableValue(at, javaType(property)));
+    else if (required.includes(name)) note(problems, at, property);
   }
   return Object.fromEntries(members);
 }

@@ -1,5 +1,5 @@
 import { className, PROFILE_CLASS } from '../../audiences/content.ts';
-import { malformed, noUsableValue, ServiceError } from '../../errors.ts';
+import { MOST_PROBLEMS, malformed, noUsableValue, ServiceError } from '../../errors.ts';
 import { distinctIds, type JobRequest } from './job.ts';
 
 const IDS_LIMIT = 1500;
@@ -39,7 +39,8 @@ function segmentIds(list: readonly unknown[], path: string): string[] {
   for (const [index, entry] of list.entries()) {
     const id = isObject(entry) ? entry.segmentId : undefined;
     if (typeof id === 'string') ids.push(id);
-    else problems.push(noUsableValue(`${path}[${index}].segmentId`, 'java.lang.String'));
+    else if (problems.length < MOST_PROBLEMS)
+      problems.push(noUsableValue(`${path}[${index}].segmentId`, 'java.lang.String'));
   }
   if (problems.length > 0) throw malformed(problems);
   return ids;
