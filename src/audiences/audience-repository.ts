@@ -21,6 +21,9 @@ export interface AudienceState {
   readonly metrics?: AudienceMetrics | undefined;
 }
 
+/** Writes that join the transaction of a write to an audience. */
+export type AlsoStore = (db: Kysely<ControlTables>) => Promise<void>;
+
 /** The stored audiences of both kinds, of all sandboxes; every call names the sandbox. */
 export class AudienceRepository {
   readonly #db: AudienceDb;
@@ -47,8 +50,13 @@ export class AudienceRepository {
     });
   }
 
-  /** Replaces the stored audience but for its state; false when it is gone. */
-  update(sandboxId: string, audience: Audience): Promise<boolean> {
+  /** Replaces the stored audience but for its state, of which the given parts are noted; false when it is gone. */
+  update(
+    sandboxId: string,
+    audience: Audience,
+    states: readonly AudienceState[] = [],
+    also?: AlsoStore,
+  ): Promise<boolean> {
     return this.#write(sandboxId, [audience.id], async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('audience')
@@ -59,6 +67,8 @@ export class AudienceRepository {
       if (numUpdatedRows === 0n) return false;
       await db.deleteFrom('audience_dependency').where('audience_id', '=', audience.id).execute();
       await insertDependencies(db, audience);
+      for (const state of states) await writeState(db, sandboxId, audience.id, state);
+      await also?.(db);
       return true;
     });
   }
@@ -79,33 +89,10 @@ export class AudienceRepository {
    *
    * @param also adds writes to the transaction
    */
-  setState(
-    sandboxId: string,
-    states: ReadonlyMap<string, AudienceState>,
-    also?: (db: Kysely<ControlTables>) => Promise<void>,
-  ): Promise<void> {
+  setState(sandboxId: string, states: ReadonlyMap<string, AudienceState>, also?: AlsoStore): Promise<void> {
     return this.#write(sandboxId, [...states.keys()], async (db) => {
       await also?.(db);
-      for (const [id, state] of states) {
-        const columns = stateColumns(state);
-        await db
-          .insertInto('audience_state')
-          .columns(['audience_id', 'baseline_time', 'expires_at', 'metrics'])
-          .expression((eb) =>
-            eb
-              .selectFrom('audience')
-              .select((select) => [
-                'id',
-                select.val(columns.baseline_time ?? null).as('baseline_time'),
-                select.val(columns.expires_at ?? null).as('expires_at'),
-                select.val(columns.metrics ?? null).as('metrics'),
-              ])
-              .where('id', '=', id)
-              .where('sandbox_id', '=', sandboxId),
-          )
-          .onConflict((conflict) => conflict.column('audience_id').doUpdateSet({ audience_id: id, ...columns }))
-          .execute();
-      }
+      for (const [id, state] of states) await writeState(db, sandboxId, id, state);
     });
   }
 
@@ -206,6 +193,27 @@ async function insertDependencies(db: AudienceDb, { id, dependencies }: Audience
   await db
     .insertInto('audience_dependency')
     .values(dependencies.map((dependency_id) => ({ audience_id: id, dependency_id })))
+    .execute();
+}
+
+async function writeState(db: AudienceDb, sandboxId: string, id: string, state: AudienceState): Promise<void> {
+  const columns = stateColumns(state);
+  await db
+    .insertInto('audience_state')
+    .columns(['audience_id', 'baseline_time', 'expires_at', 'metrics'])
+    .expression((eb) =>
+      eb
+        .selectFrom('audience')
+        .select((select) => [
+          'id',
+          select.val(columns.baseline_time ?? null).as('baseline_time'),
+          select.val(columns.expires_at ?? null).as('expires_at'),
+          select.val(columns.metrics ?? null).as('metrics'),
+        ])
+        .where('id', '=', id)
+        .where('sandbox_id', '=', sandboxId),
+    )
+    .onConflict((conflict) => conflict.column('audience_id').doUpdateSet({ audience_id: id, ...columns }))
     .execute();
 }
 

@@ -1,6 +1,5 @@
 import { type Audience, isPlatform } from './audience.ts';
-import type { AudienceRepository } from './audience-repository.ts';
-import type { Scope } from './definition.ts';
+import type { AudienceState } from './audience-repository.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -10,10 +9,9 @@ const DAY = 24 * 60 * 60 * 1000;
  *
  * @param now epoch milliseconds
  */
-export function renewExpiry(repository: AudienceRepository, now: () => number) {
-  return async ({ sandbox }: Scope, audience: Audience): Promise<void> => {
-    if (isPlatform(audience) || audience.expiresAt === undefined || audience.expiresAt <= now()) return;
-    const expiresAt = now() + audience.ttlInDays * DAY;
-    await repository.setState(sandbox.sandboxId, new Map([[audience.id, { expiresAt }]]));
+export function renewedExpiry(now: () => number) {
+  return (audience: Audience): AudienceState | undefined => {
+    if (isPlatform(audience) || audience.expiresAt === undefined || audience.expiresAt <= now()) return undefined;
+    return { expiresAt: now() + audience.ttlInDays * DAY };
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Serial } from '../serial.ts';
 import { type Audience, isPlatform } from './audience.ts';
-import type { AudienceRepository } from './audience-repository.ts';
+import type { AlsoStore, AudienceRepository, AudienceState } from './audience-repository.ts';
 import type { Scope } from './definition.ts';
 import { identifierTaken, inUse, nameTaken } from './errors.ts';
 import { checkTransition } from './lifecycle.ts';
@@ -30,6 +30,11 @@ export interface Saved<A extends Audience = Audience> {
   readonly fallback: readonly string[];
 }
 
+/** What a change makes of an audience. */
+export interface Changed<A extends Audience> extends Saved<A> {
+  readonly also?: AlsoStore;
+}
+
 /** What the system gives a new audience. */
 export interface Made extends Version {
   readonly id: string;
@@ -38,6 +43,7 @@ export interface Made extends Version {
   readonly createdAt: number;
 }
 
+type StateOf = (audience: Audience) => AudienceState | undefined;
 type Listener = (scope: Scope, audience: Audience) => void | Promise<void>;
 
 /**
@@ -50,7 +56,7 @@ export class AudienceWriter {
   readonly #repository: AudienceRepository;
   readonly #versions: Versions;
   readonly #writes = new Serial();
-  readonly #updated: Listener[] = [];
+  readonly #updated: StateOf[] = [];
   readonly #deleted: Listener[] = [];
 
   constructor(repository: AudienceRepository, versions: Versions) {
@@ -58,9 +64,9 @@ export class AudienceWriter {
     this.#versions = versions;
   }
 
-  /** The listener is awaited before a client hears of the update of an audience; not of its creation. */
-  onUpdated(listener: Listener): void {
-    this.#updated.push(listener);
+  /** What the system notes of an audience when a client changes it, in the same transaction; not at its creation. */
+  onUpdated(stateOf: StateOf): void {
+    this.#updated.push(stateOf);
   }
 
   /** The listener is called when an audience is gone, to remove what belonged to it. */
@@ -90,18 +96,18 @@ export class AudienceWriter {
     id: string,
     view: WriteView<A>,
     { author, ifMatch }: Change,
-    make: (stored: A) => Promise<Saved<A>>,
+    make: (stored: A) => Promise<Changed<A>>,
   ): Promise<Saved<A>> {
     const { sandboxId } = scope.sandbox;
     return this.#writes.run(sandboxId, async () => {
       const stored = await this.#stored(sandboxId, id, view);
       ifMatch?.(stored.etag);
-      const { audience: made, fallback } = await make(stored);
+      const { also, audience: made, fallback } = await make(stored);
       await this.#checkTransition(sandboxId, stored, made);
       await this.#refuseTaken(sandboxId, made);
       const audience = { ...made, lastModifiedBy: author, ...this.#versions.next() };
-      if (!(await this.#repository.update(sandboxId, audience))) throw view.missing(id);
-      for (const tell of this.#updated) await tell(scope, audience);
+      const states = this.#updated.flatMap((stateOf) => stateOf(audience) ?? []);
+      if (!(await this.#repository.update(sandboxId, audience, states, also))) throw view.missing(id);
       return { audience, fallback };
     });
   }

@@ -3,7 +3,7 @@ import { Audiences } from '../audiences/audiences.ts';
 import { AudienceCatalogue } from '../audiences/catalogue.ts';
 import type { Scope } from '../audiences/definition.ts';
 import { Definitions } from '../audiences/definitions.ts';
-import { renewExpiry } from '../audiences/expiry.ts';
+import { renewedExpiry } from '../audiences/expiry.ts';
 import { DefinitionRepository } from '../audiences/repository.ts';
 import type { MergePolicy } from '../audiences/rules.ts';
 import { Versions } from '../audiences/version.ts';
@@ -95,7 +95,7 @@ export function createSegmentation(deps: SegmentationDependencies): Segmentation
     await ledger.removeAudience(sandboxId, id);
   };
   const writer = new AudienceWriter(repository, new Versions(now));
-  writer.onUpdated(renewExpiry(repository, now));
+  writer.onUpdated(renewedExpiry(now));
   writer.onDeleted(({ sandbox }, { id }) => void removeAudience(sandbox.sandboxId, id).catch(deps.onUnexpected));
   const datasets = new DatasetRepository(control, now);
   const rules = {

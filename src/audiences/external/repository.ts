@@ -100,8 +100,9 @@ export class ExternalAudienceRepository {
     return (await this.#db.selectFrom('external_audience').selectAll().execute()).map(fromRow);
   }
 
-  async setDetails(id: string, details: ExternalAudienceDetails): Promise<void> {
-    await this.#change(id, { details: JSON.stringify(details) });
+  /** Takes part in a transaction. */
+  async setDetails(db: Kysely<ControlTables>, id: string, details: ExternalAudienceDetails): Promise<void> {
+    await this.#change(id, { details: JSON.stringify(details) }, db.withTables<ExternalTables>());
   }
 
   /** Notes a successful run and what it read; takes part in a transaction. */
@@ -138,7 +139,7 @@ export class ExternalAudienceRepository {
     await this.#db.deleteFrom('external_audience').where('id', '=', id).execute();
   }
 
-  async #change(id: string, change: Partial<Row>, db = this.#db): Promise<void> {
+  async #change(id: string, change: Partial<Row>, db: Kysely<ControlTables & ExternalTables>): Promise<void> {
     await db.updateTable('external_audience').set(change).where('id', '=', id).execute();
   }
 }

@@ -115,7 +115,6 @@ export class ExternalAudiences {
       if (source === undefined) throw unknownAudience(id);
       const ttlInDays = body.ttlInDays === undefined ? stored.ttlInDays : daysOf(body.ttlInDays);
       const fields = relabelled(source.details.fields, body.fields ?? []);
-      await sources.setDetails(source.id, { ...source.details, fields });
       const { description = stored.description, labels = stored.labels } = body;
       const audience: ExternalAudience = {
         ...stored,
@@ -123,7 +122,8 @@ export class ExternalAudiences {
         ...(labels !== undefined && { labels }),
         ttlInDays,
       };
-      return { audience, fallback: [] };
+      const details = { ...source.details, fields };
+      return { audience, fallback: [], also: (db) => sources.setDetails(db, source.id, details) };
     });
     return this.get(scope, found.id);
   }
