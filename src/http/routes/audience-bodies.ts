@@ -4,6 +4,7 @@ import { malformed, noUsableValue } from '../../errors.ts';
 import {
   ClassAnswer,
   ClassBody,
+  checkClass,
   ExpressionAnswer,
   ExpressionBody,
   GovernanceAnswer,
@@ -45,6 +46,7 @@ export const AudienceBody = Type.Object({
 /** A body as the service takes it: aliases resolved, numbers as numbers. @throws ServiceError `UPLIB-101206-500` */
 export function audienceInput(body: Static<typeof AudienceBody>): AudienceInput {
   const { lifecycle, lifecycleState = lifecycle, ttlInDays, ...rest } = body;
+  if (body.schema !== undefined) checkClass(body.schema);
   return {
     ...rest,
     ...(lifecycleState !== undefined && { lifecycleState }),

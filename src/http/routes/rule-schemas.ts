@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { malformed, noUsableValue } from '../../errors.ts';
 
 /** What segment definitions and Platform audiences have in common: first in requests, then in answers. */
 
@@ -10,6 +11,11 @@ export const ExpressionBody = Type.Object({
 
 /** A class by its name or its id. */
 export const ClassBody = Type.Object({ name: Type.Optional(Type.String()), id: Type.Optional(Type.String()) });
+
+/** Refuses a class with neither, which its schema cannot say. @throws ServiceError `UPLIB-101206-500` */
+export function checkClass({ id, name }: Static<typeof ClassBody>): void {
+  if (name === undefined && id === undefined) throw malformed([noUsableValue('schema.name', 'java.lang.String')]);
+}
 
 const Enabled = Type.Optional(Type.Object({ enabled: Type.Optional(Type.Boolean()) }));
 

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { definitionResource } from '../../audiences/definition.ts';
 import type { Definitions, SavedDefinition } from '../../audiences/definitions.ts';
-import { malformed, noUsableValue } from '../../errors.ts';
 import { BulkGetBody, bulkGet, bulkGetAnswer } from '../bulk-get.ts';
 import type { RequestContext } from '../context.ts';
 import { ifMatch, setEtag } from '../etag.ts';
@@ -14,6 +13,7 @@ import type { App } from '../types.ts';
 import {
   ClassAnswer,
   ClassBody,
+  checkClass,
   DaysBody,
   ExpressionAnswer,
   ExpressionBody,
@@ -151,7 +151,8 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
       { body: DefinitionBody },
     ),
     async (request, reply) => {
-      const input = withInstance(withSchema(request.body), request.context);
+      checkClass(request.body.schema);
+      const input = withInstance(request.body, request.context);
       const saved = await definitions.create(scopeOf(request.context), input, request.context.userId);
       return answerSaved(reply, request.context, saved);
     },
@@ -213,7 +214,8 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
       { params: IdParameter, body: DefinitionBody },
     ),
     async (request, reply) => {
-      const input = withInstance(withSchema(request.body), request.context);
+      checkClass(request.body.schema);
+      const input = withInstance(request.body, request.context);
       const { context, params } = request;
       const saved = await definitions.replace(scopeOf(context), params.id, input, context.userId, ifMatch(request));
       return answerSaved(reply, request.context, saved);
@@ -242,14 +244,6 @@ export function registerSegmentDefinitions(app: App, definitions: Definitions): 
 }
 
 const given = (method: string, wanted: boolean | undefined) => (wanted === undefined ? {} : { [method]: wanted });
-
-/** The schema needs a name or an id, which the body schema cannot say. */
-function withSchema<T extends { readonly schema: { readonly name?: string; readonly id?: string } }>(body: T): T {
-  if (body.schema.name === undefined && body.schema.id === undefined) {
-    throw malformed([noUsableValue('schema.name', 'java.lang.String')]);
-  }
-  return body;
-}
 
 /** The header goes before the field of the body (api-conventions.md section 2.3). */
 function withInstance<T extends { readonly profileInstanceId?: string }>(body: T, context: RequestContext): T {

@@ -149,6 +149,7 @@ describe('POST /audiences', () => {
     ['E1', platform({ labels: 'core/C1' }), [EXTRACTING, noValue('labels', 'java.util.List')]],
     ['E1', { name: 'x', type: 'SegmentDefinition' }, [EXTRACTING, noValue('expression', 'java.util.Map')]],
     ['E1', { name: 'x' }, [EXTRACTING, noValue('namespace')]],
+    ['E1', platform({ schema: {} }), [EXTRACTING, noValue('schema.name')]],
     ...[1.5, '1.5', 'x', '', true, 1e20].map((ttlInDays): [string, object, string[]] => [
       'E1',
       external({ ttlInDays }),
