@@ -44,7 +44,11 @@ describe('secant pql', () => {
 
   it.each([
     ['{"id": 1', 'line 1'],
-    ['{"id": "x"}', 'a member of the row is missing'],
+    ['[]', 'line 1: the row must be object'],
+    ['{"id": "x"}', 'the row must have required properties expression, profile, expect'],
+    ['{"id": "x", "expression": 5, "profile": {}, "expect": {"value": 1}}', 'expression must be string'],
+    ['{"id": "x", "expression": "1", "profile": {}, "expect": {"error": "oops"}}', 'line 1: expect'],
+    ['{"id": "x", "expression": "1", "profile": {}, "expect": {"value": 1}, "now": "soon"}', 'now must match format'],
   ])('refuses a file with %s', async (line, message) => {
     const file = join(directory, 'bad.ndjson');
     await writeFile(file, line);

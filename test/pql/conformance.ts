@@ -6,7 +6,7 @@ export { sameResult } from '../../src/cli/pql/rows.ts';
 export interface ConformanceRow {
   readonly id: string;
   readonly expression: string;
-  readonly profile: unknown;
+  readonly profile: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds; rows without one do not depend on it. */
   readonly now: number;
   readonly expect: { readonly value: unknown } | { readonly error: 'parse' | 'type' };

@@ -20,7 +20,7 @@ import { addSettings, configOf, isGiven } from '../options.ts';
 import { count, printJson, printLine, share } from '../output.ts';
 import { excerpt } from '../pql/excerpt.ts';
 import { planText } from '../pql/plan-text.ts';
-import { isEligibilityRow, isTestRow, readRows, type TestRow } from '../pql/rows.ts';
+import { EligibilityRow, readRows, TestRow } from '../pql/rows.ts';
 import {
   checkRows,
   type Difference,
@@ -109,7 +109,7 @@ The fields and columns are those of the built-in union schema, or with --data-di
 
 function planCommand(): Command {
   const command = expressionCommand('plan', PLAN)
-    .summary('tell what of an expression is decided in SQL')
+    .summary('Tell what of an expression is decided in SQL')
     .option('--json', 'print the plan as JSON');
   return addSettings(command, 'dataDir', 'org', 'sandbox').action(
     async (expression: string, options: ExpressionOptions) => {
@@ -154,12 +154,12 @@ interface TestOptions {
 function testCommand(): Command {
   return new Command('test')
     .description(TEST)
-    .summary('evaluate the rows of a file')
+    .summary('Evaluate the rows of a file and print those that differ')
     .argument('<file>', 'one JSON object a line: {id, expression, profile, now?, expect: {value} | {error}}')
     .addOption(new Option('--engine <engine>', 'evaluator').choices(ENGINES).default('interpreter'))
     .option('--plan', 'with the engine clickhouse: print what SQL alone could not decide, and why')
     .action(async (file: string, options: TestOptions) => {
-      const rows = await readRows(file, isTestRow);
+      const rows = await readRows(file, TestRow);
       const { valid, differences } = checkRows(rows);
       if (options.engine === 'clickhouse') await testOnClickHouse(rows, valid, differences, options);
       else {
@@ -197,7 +197,7 @@ function eligibilityCommand(): Command {
     )
     .argument('<file>', 'one JSON object a line: {id, pql, schema, mergePolicyActiveOnEdge, expected, reasons, …}')
     .action(async (file: string) => {
-      const rows = await readRows(file, isEligibilityRow);
+      const rows = await readRows(file, EligibilityRow);
       report(rows, eligibilityDifferences(rows));
     });
 }
@@ -210,7 +210,12 @@ function report(rows: readonly { readonly id: string }[], different: readonly Di
     printLine(`${id}: ${expression}\n  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`);
   }
   printLine(`${count(rows.length - different.length)} passed, ${count(different.length)} differ${about}`);
-  if (different.length > 0) throw new CommandError(`${count(different.length)} rows differ.`);
+  if (different.length > 0)
+    throw new CommandError(`${counted(different.length, 'row')} ${different.length === 1 ? 'differs' : 'differ'}.`);
+}
+
+function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function compiled(expression: string, { format, typed }: ExpressionOptions, schema?: QuerySchema) {
@@ -252,6 +257,6 @@ function aboutText(ir: Ir): string {
     canonical,
     `streaming  ${method(methods.streaming, methods.reasons.streaming)}`,
     `edge       ${method(methods.edge, methods.reasons.edge)}`,
-    `cost       ${cost.leaves} conditions, ${cost.eventScans} event scans`,
+    `cost       ${counted(cost.leaves, 'condition')}, ${counted(cost.eventScans, 'event scan')}`,
   ].join('\n');
 }

@@ -1,55 +1,64 @@
 import { readFile } from 'node:fs/promises';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { CommandError } from '../failure.ts';
 
 /** One line of a file of rules' tests (pql.md section 12): what an expression must come to for a profile. */
-export interface TestRow {
-  readonly id: string;
-  readonly expression: string;
-  readonly profile: unknown;
+export const TestRow = Type.Object({
+  id: Type.String(),
+  expression: Type.String(),
+  profile: Type.Record(Type.String(), Type.Unknown()),
   /** ISO instant; a row without one must not depend on it. */
-  readonly now?: string;
-  readonly expect: { readonly value: unknown } | { readonly error: 'parse' | 'type' };
-}
+  now: Type.Optional(Type.String({ format: 'date-time' })),
+  expect: Type.Union([
+    Type.Object({ value: Type.Unknown() }),
+    Type.Object({ error: Type.Union([Type.Literal('parse'), Type.Literal('type')]) }),
+  ]),
+});
+export type TestRow = Static<typeof TestRow>;
+
+const Codes = Type.Array(Type.String());
+const Referenced = Type.Object({
+  origin: Type.String(),
+  method: Type.Union([Type.Literal('batch'), Type.Literal('streaming'), Type.Literal('edge')]),
+  profileOnly: Type.Boolean(),
+  sameMergePolicy: Type.Boolean(),
+});
 
 /** One line of a file of eligibility tests (evaluation.md section 2.4). */
-export interface EligibilityRow {
-  readonly id: string;
-  readonly pql: string;
-  readonly schema: string;
-  readonly mergePolicyActiveOnEdge: boolean;
-  readonly refs?: Readonly<
-    Record<
-      string,
-      {
-        readonly origin: string;
-        readonly method: 'batch' | 'streaming' | 'edge';
-        readonly profileOnly: boolean;
-        readonly sameMergePolicy: boolean;
-      }
-    >
-  >;
-  readonly entityPaths?: readonly string[];
-  readonly expected: { readonly batch: boolean; readonly streaming: boolean; readonly edge: boolean };
-  readonly reasons: { readonly streaming: readonly string[]; readonly edge: readonly string[] };
-  readonly legacy?: { readonly streaming: boolean; readonly edge: boolean };
-}
+export const EligibilityRow = Type.Object({
+  id: Type.String(),
+  pql: Type.String(),
+  schema: Type.String(),
+  mergePolicyActiveOnEdge: Type.Boolean(),
+  refs: Type.Optional(Type.Record(Type.String(), Referenced)),
+  entityPaths: Type.Optional(Codes),
+  expected: Type.Object({ batch: Type.Boolean(), streaming: Type.Boolean(), edge: Type.Boolean() }),
+  reasons: Type.Object({ streaming: Codes, edge: Codes }),
+  legacy: Type.Optional(Type.Object({ streaming: Type.Boolean(), edge: Type.Boolean() })),
+});
+export type EligibilityRow = Static<typeof EligibilityRow>;
 
 /**
  * Reads a file of one JSON object a line; blank lines are skipped.
  *
- * @param isRow tells whether an object has the members of a row
- * @throws CommandError with the line that cannot be read
+ * @param row the shape of a line; members beside it are allowed
+ * @throws CommandError with the line that cannot be read, and what is wrong with it
  */
-export async function readRows<T>(path: string, isRow: (value: object) => value is T & object): Promise<readonly T[]> {
+export async function readRows<S extends TSchema>(path: string, row: S): Promise<readonly Static<S>[]> {
   const lines = (await readFile(path, 'utf8')).split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const value = parsed(line, `${path}, line ${index + 1}`);
-    if (typeof value !== 'object' || value === null || !isRow(value)) {
-      throw new CommandError(`${path}, line ${index + 1}: a member of the row is missing.`);
-    }
+    const place = `${path}, line ${index + 1}`;
+    const value = parsed(line, place);
+    if (!Value.Check(row, value)) throw new CommandError(`${place}: ${faultOf(row, value)}.`);
     return [value];
   });
+}
+
+function faultOf(row: TSchema, value: unknown): string {
+  const [fault] = Value.Errors(row, value);
+  return `${fault?.instancePath.slice(1) || 'the row'} ${fault?.message ?? 'is not valid'}`;
 }
 
 function parsed(line: string, place: string): unknown {
@@ -59,13 +68,6 @@ function parsed(line: string, place: string): unknown {
     throw new CommandError(`${place}: ${error instanceof Error ? error.message : 'not JSON'}`);
   }
 }
-
-const has = (value: object, ...names: readonly string[]): boolean => names.every((name) => Object.hasOwn(value, name));
-
-export const isTestRow = (value: object): value is TestRow => has(value, 'id', 'expression', 'profile', 'expect');
-
-export const isEligibilityRow = (value: object): value is EligibilityRow =>
-  has(value, 'id', 'pql', 'schema', 'mergePolicyActiveOnEdge', 'expected', 'reasons');
 
 /** Equal as results: numbers within 1e-9, objects without regard to the order of keys, lists in order. */
 export function sameResult(actual: unknown, expected: unknown): boolean {
