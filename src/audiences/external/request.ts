@@ -103,8 +103,9 @@ const DEFAULT_TTL = 30;
  * @throws ServiceError `100910-400`; `100960-422` for encrypted files, which need a key store
  */
 export function detailsOf(body: CreateExternalAudience, namespaces: readonly Namespace[]): ExternalAudienceDetails {
-  const { customAudienceId, description, expressActivation = false, labels = [], name, tags = [] } = body;
-  if (name.trim() === '') throw badRequest("The field 'name' must not be blank.");
+  const { customAudienceId, description, expressActivation = false, labels = [], tags = [] } = body;
+  const name = body.name.trim();
+  if (name === '') throw badRequest("The field 'name' must not be blank.");
   const namespace = body.namespace ?? DEFAULT_NAMESPACE;
   if (namespace.trim() === '' || [PLATFORM_NAMESPACE.toLowerCase(), 'ups'].includes(namespace.toLowerCase())) {
     throw badRequest(`The namespace '${namespace}' cannot be used for external audiences.`);
@@ -163,7 +164,7 @@ function sourceOf({ params, ...flat }: CreateExternalAudience['sourceSpec']): So
   const { baseConnectionId, cloudType = 'DLZ', encryption, path, sourceType, type } = { ...flat, ...params };
   if (path === undefined) throw badRequest("The field 'sourceSpec.params.path' is required.");
   if (type === undefined) throw badRequest("The field 'sourceSpec.params.type' is required.");
-  if (['S3', 'GCS', 'SFTP'].includes(cloudType) && baseConnectionId === undefined) {
+  if (['S3', 'GCS', 'SFTP'].includes(cloudType) && (baseConnectionId ?? '').trim() === '') {
     throw badRequest(`The field 'sourceSpec.params.baseConnectionId' is required for ${cloudType}.`);
   }
   const source: SourceSpec = {

@@ -200,6 +200,7 @@ describe('refusals', () => {
     ['a path with a space', source({ path: 'a b.csv' }), 400],
     ['a path that climbs', source({ path: 'a/../../b.csv' }), 400],
     ['S3 without a connection', source({ cloudType: 'S3' }), 400],
+    ['S3 with a blank connection', source({ cloudType: 'S3', baseConnectionId: ' ' }), 400],
     ['encryption without a key', source({ encryption: {} }), 400],
     ['encryption', source({ encryption: { publicKeyId: 'k' } }), 422],
     ...[91, 0, -1, 1.5, true, '0', '91', '-1', '1.5', '', 'x', ' 5'].map(

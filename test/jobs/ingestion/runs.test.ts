@@ -149,8 +149,9 @@ describe('an audience', () => {
 
   it('shows changes through either part of the API', async () => {
     const { api, create } = kit;
-    const id = await create({ labels: ['core/C1'] });
+    const id = await create({ name: ' Spring list ', labels: ['core/C1'] });
     const [at, other] = [`${EXTERNAL}/${id}`, `/data/core/ups/audiences/${id}`];
+    expect((await api.get(at)).body).toMatchObject({ audienceName: 'Spring list', labels: ['core/C1'] });
     await api.patch(at, { description: 'One', labels: ['core/C2'], fields: [{ name: 'score', labels: ['core/C9'] }] });
     expect((await api.get(other)).body).toMatchObject({ description: 'One', labels: ['core/C2'], ttlInDays: 30 });
     await api.patch(other, [
