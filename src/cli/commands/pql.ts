@@ -17,7 +17,7 @@ import { attributeColumns } from '../../schema/columns.ts';
 import { querySchema, unionSchema } from '../../schema/union.ts';
 import { CommandError } from '../failure.ts';
 import { addSettings, configOf, isGiven } from '../options.ts';
-import { count, printJson, printLine, share } from '../output.ts';
+import { count, counted, printJson, printLine, share } from '../output.ts';
 import { excerpt } from '../pql/excerpt.ts';
 import { planText } from '../pql/plan-text.ts';
 import { EligibilityRow, readRows, TestRow } from '../pql/rows.ts';
@@ -212,10 +212,6 @@ function report(rows: readonly { readonly id: string }[], different: readonly Di
   printLine(`${count(rows.length - different.length)} passed, ${count(different.length)} differ${about}`);
   if (different.length > 0)
     throw new CommandError(`${counted(different.length, 'row')} ${different.length === 1 ? 'differs' : 'differ'}.`);
-}
-
-function counted(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function compiled(expression: string, { format, typed }: ExpressionOptions, schema?: QuerySchema) {
