@@ -105,6 +105,10 @@ describe('routing and responses (api-conventions.md sections 1, 2.2 and 16)', ()
     expect((await server.call('/data/core/ups/Things')).status).toBe(404);
   });
 
+  it.each(['GET', 'POST', 'QUERY', 'REPORT'])('knows no path for %s that does not exist', async (method) => {
+    expect((await server.call('/data/core/ups/nothing', { method })).status).toBe(404);
+  });
+
   it('says which path does not exist', async () => {
     expect(await server.call('/data/core/ups/nothing?x=1')).toMatchObject({
       status: 404,
@@ -124,6 +128,8 @@ describe('routing and responses (api-conventions.md sections 1, 2.2 and 16)', ()
     ['PATCH', THINGS, 'GET, HEAD, POST'],
     ['POST', `${THINGS}/x`, 'GET, HEAD, PUT, DELETE'],
     ['OPTIONS', THINGS, 'GET, HEAD, POST'],
+    ['QUERY', THINGS, 'GET, HEAD, POST'],
+    ['PROPFIND', `${THINGS}/x`, 'GET, HEAD, PUT, DELETE'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allowed) => {
     const answer = await server.call(path, { method });
     expect(answer).toMatchObject({

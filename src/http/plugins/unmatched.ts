@@ -1,8 +1,13 @@
+import { METHODS as ALL_METHODS } from 'node:http';
 import type { RouteOptions } from 'fastify';
 import { methodNotAllowed, pathNotFound } from '../errors/catalogue.ts';
 import type { App } from '../types.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** In the order of `Allow`. */
+const OWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Those that no route has; `CONNECT` never becomes a request. */
+const OTHER_METHODS = ALL_METHODS.filter((method) => method !== 'CONNECT' && !OWN_METHODS.includes(method));
+const METHODS = [...OWN_METHODS, ...OTHER_METHODS];
 
 /** The routes that have been registered, for the answers to everything else. */
 export interface RouteBook {
@@ -17,6 +22,8 @@ export interface RouteBook {
  */
 export function registerUnmatched(app: App): RouteBook {
   const book = new Map<string, { readonly methods: Set<string>; readonly config: RouteOptions['config'] }>();
+
+  for (const method of OTHER_METHODS) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
 
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined) throw new Error(`The route ${route.url} does not say who may call it`);
