@@ -1,8 +1,7 @@
 import type { Ast } from '../ast.ts';
-import { MAX_INTEGER } from '../text/lexer.ts';
 import { formatDate } from '../values/calendar.ts';
 import { parseTime } from '../values/time-text.ts';
-import { elements, type Place, part, type Reader, refuse, spanOf, stop } from './reading.ts';
+import { elements, isInteger, type Place, part, type Reader, refuse, spanOf, stop } from './reading.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   String: 'String',
@@ -85,11 +84,6 @@ function doubleLiteral(place: Place, span: PlaceSpan): Ast {
   return typeof value === 'number' && Number.isFinite(value)
     ? { kind: 'literal', literal: 'double', value, ...span }
     : refuse(place, 'a number');
-}
-
-/** Whole numbers that are too large for an integer are doubles; the largest integer is read as the double above it. */
-function isInteger(value: number): boolean {
-  return Number.isInteger(value) && BigInt(Math.abs(value)) <= MAX_INTEGER + 1n;
 }
 
 function scalar(place: Place): Ast {

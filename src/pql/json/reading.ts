@@ -3,6 +3,7 @@ import type { Complaint, DiagnosticCode } from '../diagnostics.ts';
 import type { Span } from '../ir.ts';
 import type { Limits } from '../limits.ts';
 import { deepReason } from '../text/cursor.ts';
+import { MAX_INTEGER } from '../text/lexer.ts';
 
 /** Ends the reading after the first malformed node. */
 export class Malformed extends Error {
@@ -106,7 +107,12 @@ export function name(place: Place): string {
 
 export function integer(place: Place, least: number): number {
   const { value } = place;
-  return typeof value === 'number' && Number.isInteger(value) && value >= least ? value : refuse(place, 'an integer');
+  return typeof value === 'number' && isInteger(value) && value >= least ? value : refuse(place, 'an integer');
+}
+
+/** Whole numbers that are too large for an integer are doubles; the largest integer is read as the double above it. */
+export function isInteger(value: number): boolean {
+  return Number.isInteger(value) && BigInt(Math.abs(value)) <= MAX_INTEGER + 1n;
 }
 
 export function oneOf<T extends string>(place: Place, options: readonly T[]): T {

@@ -1,5 +1,6 @@
 import type { Chain, ChainElement, Ir } from '../ir.ts';
 import { fieldName, variableName } from './names.ts';
+import { numberText } from './numbers.ts';
 import { type PrintScope, withItem, withVariable } from './scope.ts';
 import { printTimeTest } from './time.ts';
 
@@ -24,6 +25,7 @@ function chainElement(element: ChainElement, outer: PrintScope, print: Print): s
   const parts = [`${variableName(label)}: WHAT(${print(what, scope, false)})`];
   if (when !== undefined) parts.push(`WHEN(${printTimeTest(when, (ir) => print(ir, scope, true))})`);
   if (where !== undefined) parts.push(`WHERE(${print(where, scope, false)})`);
-  if (count !== undefined) parts.push(`COUNT(${count.op === '>=' ? '' : `${count.op} `}${count.value})`);
+  if (count !== undefined)
+    parts.push(`COUNT(${count.op === '>=' ? '' : `${count.op} `}${numberText(count.value, true)})`);
   return parts.join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Ir, TimeRef, TimeTest, TimeUnit } from '../ir.ts';
 import { variableName } from './names.ts';
+import { numberText } from './numbers.ts';
 
 type Print = (ir: Ir) => string;
 
@@ -7,7 +8,7 @@ type Print = (ir: Ir) => string;
 export function printTimeTest(test: TimeTest, print: Print): string {
   switch (test.kind) {
     case 'distance':
-      return `${test.op} ${test.amount} ${plural(test.unit)} ${test.direction} ${timeRef(test.reference, print)}`;
+      return `${test.op} ${numberText(test.amount, true)} ${plural(test.unit)} ${test.direction} ${timeRef(test.reference, print)}`;
     case 'relation':
       return `${test.direction} ${timeRef(test.reference, print)}`;
     case 'on': {
@@ -38,7 +39,7 @@ function timeRef(reference: TimeRef, print: Print): string {
       return `${reference.which} ${reference.unit}`;
     case 'offset': {
       const base = timeRef(reference.reference, print);
-      return `${reference.amount} ${plural(reference.unit)} ${reference.direction} ${base}`;
+      return `${numberText(reference.amount, true)} ${plural(reference.unit)} ${reference.direction} ${base}`;
     }
     case 'label':
       return variableName(reference.name).replace(TIME_WORD, '`$1`');

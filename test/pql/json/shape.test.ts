@@ -74,6 +74,19 @@ describe('malformed pql/json', () => {
       apply('occurs', FIELD, { nodeType: 'timeTest', test: 'not', param: TODAY }),
       '/params/1',
     ],
+    [
+      'an amount that text cannot hold',
+      apply('occurs', FIELD, {
+        nodeType: 'timeTest',
+        test: 'distance',
+        op: '<=',
+        amount: 1e30,
+        unit: 'day',
+        direction: 'before',
+        reference: { nodeType: 'timeRef', ref: 'now' },
+      }),
+      '/params/1',
+    ],
     ['an empty field name', { nodeType: 'fieldLookup', fieldName: '' }, ''],
     ['a name of slash and tilde', { nodeType: 'object', entries: [{ name: 'a', value: 1 }] }, '/entries/0/value'],
   ])('%s is refused at its node', (_, tree, pointer) => {

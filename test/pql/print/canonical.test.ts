@@ -44,6 +44,11 @@ describe('canonical text', () => {
     ['{a: 1, "b c": [x]}', '{"a": 1, "b c": [x]}'],
     ['@{ctx;version=1}.a', '@{ctx;version=1}.a'],
     ['9223372036854775807 = 1', '9223372036854775807 = 1'],
+    ['t occurs > 9223372036854775807 day before now', 't occurs > 9223372036854775807 days before now'],
+    [
+      'chain(l, t, [A: WHAT(x) COUNT(> 9223372036854775807)])',
+      'chain(l, t, [A: WHAT(x) COUNT(> 9223372036854775807)])',
+    ],
     ['"a\\tb\\u0041\\n" = x', '"a\tbA\\n" = x'],
   ])('%s prints as %s', (text, canonical) => {
     expect(print(irOf(text))).toBe(canonical);
