@@ -11,6 +11,8 @@ export interface Limits {
   readonly nodes: number;
   readonly listItems: number;
   readonly chainElements: number;
+  /** Variables of one quantifier, select or comprehension. */
+  readonly declarations: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -21,6 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   nodes: 10_000,
   listItems: 5_000,
   chainElements: 50,
+  declarations: 1_000,
 };
 
 /** Steps of one evaluation before it is given up (pql.md section 11.5). */

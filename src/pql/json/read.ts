@@ -196,14 +196,16 @@ class TreeReader implements Reader {
 
   private declarations(place: Place): { readonly declarations: readonly Declaration[]; readonly inner: Place } {
     let inner = place;
-    const items = elements(part(place, 'variables'), 1).map(asNode);
-    const declarations = items.map((item, index): Declaration => {
+    const list = part(place, 'variables');
+    this.budget.items(list, this.budget.limits.declarations, 'declaration');
+    const items = elements(list, 1).map(asNode);
+    const declarations = items.map((item): Declaration => {
       if (!isRecord(item.value) || item.value.nodeType !== 'varDecl') return refuse(item, 'varDecl');
       const nameAt = part(item, 'varName');
       if (!VARIABLE.test(text(nameAt, 'a variable name'))) return refuse(nameAt, 'a variable name');
       const bound = variable(nameAt);
-      const here = { ...item, names: inner.names, nesting: item.nesting + index, depth: item.depth + index };
-      const domain = this.node(deeper(part(here, 'from'), true));
+      const here = { ...item, names: inner.names };
+      const domain = this.node(deeper(part(here, 'from')));
       inner = withNames(inner, [bound.name]);
       const where = part({ ...here, names: inner.names }, 'where');
       const condition = where.value === undefined ? {} : { condition: this.node(deeper(where)) };

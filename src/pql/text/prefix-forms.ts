@@ -64,13 +64,16 @@ function letForm(grammar: Grammar): Ast {
   return cursor.count({ kind: 'let', variable, value, body, ...cursor.spanFrom(start) });
 }
 
-/** Every declaration lies inside of the one before: it is evaluated for each choice of that. */
 function declarations(grammar: Grammar): readonly Declaration[] {
   const { cursor } = grammar;
-  const first = declaration(grammar);
-  if (!cursor.is(',') || !cursor.isName(1) || !cursor.isKeyword('from', 2)) return [first];
-  cursor.take();
-  return [first, ...cursor.nested(() => declarations(grammar))];
+  const limit = cursor.limits.declarations;
+  const result = [declaration(grammar)];
+  while (cursor.is(',') && cursor.isName(1) && cursor.isKeyword('from', 2)) {
+    if (result.length >= limit) cursor.exceed('TOO_MANY_ITEMS', `declaration has too many elements, limit ${limit}`);
+    cursor.take();
+    result.push(declaration(grammar));
+  }
+  return result;
 }
 
 function declaration(grammar: Grammar): Declaration {

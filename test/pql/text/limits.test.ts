@@ -15,7 +15,6 @@ describe('limits of size', () => {
     ['minus', (n: number) => `${'-'.repeat(n)}a`],
     ['filters', (n: number) => `${'a['.repeat(n)}b${']'.repeat(n)}`],
     ['quantifiers', (n: number) => `${'exists x from l where '.repeat(n)}a`],
-    ['variables', (n: number) => `exists ${'x from l, '.repeat(n)}x from l`],
     ['let', (n: number) => `${'let x = 1 in '.repeat(n)}x`],
     ['lambdas', (n: number) => `${'a.filter((x) => '.repeat(n)}x${')'.repeat(n)}`],
     ['offsets', (n: number) => `t occurs before ${'1 days before '.repeat(n)}now`],
@@ -42,6 +41,13 @@ describe('limits of size', () => {
     expect(codeOf(`[${Array.from({ length: 5_001 }, () => '1').join(',')}]`)).toBe('TOO_MANY_ITEMS');
     const elements = Array.from({ length: 51 }, (_, index) => `E${index}: WHAT(true)`).join(', ');
     expect(codeOf(`chain(xEvent, timestamp, [${elements}])`)).toBe('TOO_MANY_ITEMS');
+    const variables = (n: number) => `exists ${'x from l, '.repeat(n - 1)}x from l`;
+    expect(codeOf(variables(1_000))).toBeUndefined();
+    expect(codeOf(variables(1_001))).toBe('TOO_MANY_ITEMS');
+    const json = toJson(irOf(variables(2)));
+    expect(compileQuery(json, { format: 'pql/json', limits: { declarations: 1 } }).diagnostics[0]?.code).toBe(
+      'TOO_MANY_ITEMS',
+    );
     expect(compileQuery('a = 1', { limits: { textBytes: 4 } }).diagnostics[0]?.reason).toBe(
       'expression is too long: 5 bytes, limit 4',
     );
